@@ -1,0 +1,112 @@
+import { type Field, choice, count, cut, decimal, key, label, money, text } from './field.ts'
+
+/** Fields that several event types carry; a name means the same thing wherever it appears. */
+export const worth = {
+  value: money('Amount of the event in `currency`, major units.'),
+  currency: label('ISO 4217 code of `value`.', 3),
+}
+
+export interface Item {
+  item_id: string
+  item_name: string
+  item_brand: string
+  item_category: string
+  item_variant: string
+  item_list: string
+  coupon: string
+  price: number | null
+  discount: number | null
+  quantity: number
+}
+
+const ITEM_TEXTS = {
+  item_id: 128,
+  item_name: 256,
+  item_brand: 128,
+  item_category: 256,
+  item_variant: 128,
+  item_list: 128,
+  coupon: 64,
+} as const
+const price = money('')
+const MAX_ITEMS = 200
+
+/** Cart lines, GA4's names. Lines without `item_id` and `item_name` are refused; unknown keys are left out. */
+export const items: { items: Field<Item[]> } = {
+  items: {
+    kind: 'items',
+    doc: 'Cart lines: item_id, item_name, item_brand, item_category, item_variant, item_list, coupon, price, discount, quantity.',
+    column:
+      'Array(Tuple(item_id String, item_name String, item_brand LowCardinality(String), item_category LowCardinality(String), item_variant LowCardinality(String), item_list LowCardinality(String), coupon LowCardinality(String), price Nullable(Decimal(18, 4)), discount Nullable(Decimal(18, 4)), quantity UInt32))',
+    read: (value) => {
+      if (!Array.isArray(value) || value.length > MAX_ITEMS) return undefined
+      const lines = value.map(readItem)
+      return lines.every((line) => line !== undefined) ? lines : undefined
+    },
+  },
+}
+
+function readItem(value: unknown): Item | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const given = value as Record<string, unknown>
+  const texts = Object.fromEntries(
+    Object.entries(ITEM_TEXTS).map(([name, max]) => [name, cut(String(given[name] ?? ''), max)]),
+  ) as Record<keyof typeof ITEM_TEXTS, string>
+  if (!texts.item_id && !texts.item_name) return undefined
+  return {
+    ...texts,
+    price: price.read(given['price']) ?? null,
+    discount: price.read(given['discount']) ?? null,
+    quantity: count('').read(given['quantity']) ?? 1,
+  }
+}
+
+export const order = {
+  order_id: key('The shop’s own number of the order; a purchase seen twice counts once.'),
+  tax: money('Tax in `currency`.'),
+  shipping: money('Shipping cost in `currency`.'),
+  coupon: label('Coupon code.', 64),
+}
+
+export const list = {
+  item_list_id: label('Id of the list.'),
+  item_list_name: label('Name of the list.'),
+}
+
+export const promotion = {
+  promotion_id: label('Id of the promotion.'),
+  promotion_name: label('Name of the promotion.'),
+}
+
+export const form = {
+  form_id: label('`id`, else `name`, else the action path of the form.'),
+  form_name: label('Name a person would know the form by.'),
+  form_provider: label('Who made the form: `native` or a vendor.', 32),
+}
+
+export const link = {
+  link_url: text('Where the link leads, query string removed.', 1024),
+  link_host: label('Host of `link_url`.', 253),
+  link_text: text('First words of the link, at most 100 characters.', 100),
+}
+
+export const chat = {
+  chat_provider: label('Chat widget: `intercom`, `crisp`, `zendesk` …', 32),
+  chat_id: key('The widget’s id of the conversation.'),
+}
+
+export const survey = {
+  survey_id: label('Id of the survey.'),
+  instrument: choice('What is measured; `css` is accepted for `csat`.', [
+    'nps',
+    'csat',
+    'ces',
+    'rating',
+    'text',
+  ]),
+  touchpoint: label('Touchpoint the survey asks about.'),
+}
+
+export const method = { method: label('How: `google`, `email`, `whatsapp` …', 32) }
+export const duration = { duration_ms: count('Milliseconds it took.') }
+export const score = decimal('Answer on the scale.')
