@@ -28,7 +28,7 @@ const MAX_PROP_NAME = 64
 const MAX_PROP_VALUE = 1024
 const MAX_DEPTH = 5
 const NAME = /^[a-z][a-z0-9_]{0,63}$/
-const PROP_NAME = /^[A-Za-z$][\w$.:\- ]*$/
+const PROP_NAME = /^[\p{L}$][\p{L}\p{N}_$.:\- ]*$/u
 
 const accepts: Record<Sender, ReadonlySet<string>> = {
   browser: new Set(SENT_BY_BROWSER),
