@@ -53,7 +53,7 @@ export const envelope = {
 } as const
 
 export type Envelope = {
-  [K in keyof typeof envelope]: NonNullable<ReturnType<(typeof envelope)[K]['read']>>
+  -readonly [K in keyof typeof envelope]: NonNullable<ReturnType<(typeof envelope)[K]['read']>>
 }
 
 /** Envelope fields that a browser may send; the rest is derived at the edge. */

@@ -1,0 +1,84 @@
+import { Hono } from 'hono'
+import { collect } from './collect.ts'
+import type { Home } from './home.ts'
+import { HttpError } from './http-error.ts'
+import { importEvents } from './import.ts'
+import { needSecret, needReader } from './access.ts'
+import { person } from './people.ts'
+import { listQueries, runQuery } from './query-api.ts'
+
+/** The routes. The same on Workers and on Node. */
+export function createApp(home: Home): Hono {
+  const app = new Hono()
+
+  // The answer must be readable by the page that sent, also when it is refused: else it would send for ever.
+  app.use('/e', async (c, next) => {
+    await next()
+    c.header('Access-Control-Allow-Origin', c.req.header('Origin') ?? '*')
+    c.header('Access-Control-Expose-Headers', 'Retry-After')
+    c.header('Vary', 'Origin')
+  })
+  app.options('/e', (c) => {
+    c.header('Access-Control-Allow-Methods', 'POST')
+    c.header('Access-Control-Allow-Headers', 'Content-Type, Content-Encoding')
+    c.header('Access-Control-Max-Age', '86400')
+    return c.body(null, 204)
+  })
+  app.post('/e', async (c) => c.json(await collect(c.req.raw, home), 202))
+
+  app.use('/v1/*', needSecret(home))
+  app.post('/v1/import', async (c) => c.json(await importEvents(c.req.raw, home), 202))
+
+  app.use('/api/*', needReader(home))
+  app.get('/api/v1/sites', (c) =>
+    c.json({
+      sites: [...home.sites.values()].map(({ key, name, time_zone, currency, locale }) => ({
+        key,
+        name,
+        time_zone,
+        currency,
+        locale,
+      })),
+    }),
+  )
+  app.get('/api/v1/queries', (c) => c.json({ queries: listQueries() }))
+  app.get('/api/v1/queries/:name', (c) => runQuery(c.req.raw, c.req.param('name'), home))
+  app.get('/api/v1/people/:person_id', (c) => person(c.req.raw, c.req.param('person_id'), home))
+
+  app.get('/health', (c) => c.json({ status: 'ok' }))
+  app.get('/ready', async (c) => {
+    const clickhouse = await home.clickhouse.ping()
+    return c.json({ status: clickhouse ? 'ready' : 'not ready', clickhouse }, clickhouse ? 200 : 503)
+  })
+
+  app.get('*', async (c) => withSecurityHeaders(await home.asset(c.req.raw)))
+  app.notFound(() => new HttpError(404, 'not_found', 'There is nothing here').toResponse())
+  app.onError((error) => {
+    if (error instanceof HttpError) return error.toResponse()
+    console.error(
+      JSON.stringify({ level: 'error', message: 'unexpected', error: String(error.stack ?? error) }),
+    )
+    return new HttpError(500, 'unexpected', 'Something went wrong here; the log says what').toResponse()
+  })
+  return app
+}
+
+const SECURITY_HEADERS = {
+  'Content-Security-Policy':
+    "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'strict-origin-when-cross-origin',
+}
+
+/** Pages of ours keep to themselves; the script is for other sites to load. */
+function withSecurityHeaders(response: Response): Response {
+  const headers = new Headers(response.headers)
+  const isPage = headers.get('Content-Type')?.startsWith('text/html') ?? false
+  if (isPage) for (const [name, value] of Object.entries(SECURITY_HEADERS)) headers.set(name, value)
+  else {
+    headers.set('X-Content-Type-Options', 'nosniff')
+    headers.set('Cross-Origin-Resource-Policy', 'cross-origin')
+    headers.set('Access-Control-Allow-Origin', '*')
+  }
+  return new Response(response.body, { status: response.status, headers })
+}

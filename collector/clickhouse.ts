@@ -1,0 +1,115 @@
+import { type ClickHouseClient, ClickHouseError, createClient } from '@clickhouse/client-web'
+
+/** The only file that speaks to ClickHouse: embedded, self-hosted or Cloud differ by the address alone. */
+export interface ClickHouse {
+  /** Inserts rows at once. The same token on the same table takes effect once. @throws InsertError */
+  insert: (table: string, rows: readonly object[], token: string) => Promise<void>
+  /** Runs a select whose parameters the engine binds; text of `format`. @throws QueryError */
+  query: (sql: string, options?: QueryOptions) => Promise<string>
+  /** Runs a statement that gives no rows. */
+  command: (sql: string) => Promise<void>
+  /** Whether the server answers. */
+  ping: () => Promise<boolean>
+  close: () => Promise<void>
+}
+
+export interface QueryOptions {
+  parameters?: Record<string, unknown>
+  format?: 'JSON' | 'JSONEachRow' | 'CSVWithNames'
+  signal?: AbortSignal
+  /** Seconds the engine may take. */
+  maxSeconds?: number
+}
+
+/** An error of the engine: its number, its name (`UNKNOWN_TABLE` …) and whether trying again may help. */
+export class StoreError extends Error {
+  readonly code: number
+  readonly type: string
+  readonly permanent: boolean
+  constructor(code: number, type: string, message: string, cause: unknown) {
+    super(message, { cause })
+    this.name = 'StoreError'
+    this.code = code
+    this.type = type
+    this.permanent = PERMANENT.has(code)
+  }
+}
+
+/**
+ * Errors that the same rows will meet again: values that do not parse or do not fit their column. Everything
+ * else (no connection, no memory, too many parts, read-only …) is tried again.
+ */
+const PERMANENT = new Set([
+  6, // CANNOT_PARSE_TEXT
+  26, // CANNOT_PARSE_QUOTED_STRING
+  27, // CANNOT_PARSE_INPUT_ASSERTION_FAILED
+  38, // CANNOT_PARSE_DATE
+  41, // CANNOT_PARSE_DATETIME
+  53, // TYPE_MISMATCH
+  69, // ARGUMENT_OUT_OF_BOUND
+  72, // CANNOT_PARSE_NUMBER
+  117, // INCORRECT_DATA
+  130, // CANNOT_READ_ARRAY_FROM_TEXT
+  321, // VALUE_IS_OUT_OF_RANGE_OF_DATA_TYPE
+  349, // CANNOT_INSERT_NULL_IN_ORDINARY_COLUMN
+  407, // DECIMAL_OVERFLOW
+])
+
+const MAX_READ_MEMORY = '2000000000'
+const MAX_READ_SECONDS = 60
+
+/** @param url with user, password and database: `http://user:password@host:8123/database` */
+export function connect(url: string): ClickHouse {
+  const client: ClickHouseClient = createClient({
+    url,
+    request_timeout: 120_000,
+    // The engine's own default became 1, which acknowledges before the rows are readable.
+    clickhouse_settings: { async_insert: 0, date_time_input_format: 'best_effort' },
+  })
+  return {
+    insert: (table, rows, token) =>
+      guard(async () => {
+        await client.insert({
+          table,
+          values: rows,
+          format: 'JSONEachRow',
+          clickhouse_settings: {
+            insert_deduplication_token: token,
+            deduplicate_blocks_in_dependent_materialized_views: 1,
+            input_format_skip_unknown_fields: 1,
+            max_partitions_per_insert_block: '0', // an import may span many months
+          },
+        })
+      }),
+    query: (query, { parameters, format = 'JSON', signal, maxSeconds = MAX_READ_SECONDS } = {}) =>
+      guard(async () => {
+        const result = await client.query({
+          query,
+          format,
+          ...(parameters ? { query_params: parameters } : {}),
+          ...(signal ? { abort_signal: signal } : {}),
+          clickhouse_settings: {
+            readonly: '2',
+            max_execution_time: maxSeconds,
+            max_memory_usage: MAX_READ_MEMORY,
+            date_time_output_format: 'iso',
+            output_format_json_quote_64bit_integers: 0,
+            cancel_http_readonly_queries_on_client_close: 1,
+          },
+        })
+        return result.text()
+      }),
+    command: (query) => guard(async () => void (await client.command({ query }))),
+    ping: async () => (await client.ping()).success,
+    close: () => client.close(),
+  }
+}
+
+async function guard<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof ClickHouseError)) throw error
+    throw new StoreError(Number(error.code), error.type ?? '', error.message, error)
+  }
+}

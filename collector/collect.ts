@@ -1,0 +1,94 @@
+import { isRecord } from '../schema/parse.ts'
+import type { WireAnswer } from '../schema/wire.ts'
+import type { Context } from './context.ts'
+import { MAX_BODY_BYTES, checkContentType, parseJson, readText } from './decode.ts'
+import type { Home } from './home.ts'
+import { HttpError } from './http-error.ts'
+import { type Site, allowsOrigin, siteOf } from './sites.ts'
+import { type Taken, clockSkew, nothingTaken, takeEvent } from './take.ts'
+
+const MAX_EVENTS = 1000
+
+/**
+ * `POST /e`: events of a browser. 202 means durable; what is not ok is listed event by event.
+ * @throws HttpError when the request as a whole cannot be taken
+ */
+export async function collect(request: Request, home: Home): Promise<WireAnswer> {
+  checkContentType(request)
+  const batch = parseJson(await readText(request, MAX_BODY_BYTES))
+  if (!isRecord(batch)) throw new HttpError(400, 'not_a_batch', 'body: is not an object', { field: 'body' })
+  const site = siteOf(home.sites, batch['site'])
+  checkOrigin(request, site)
+  const given = listOf(batch, 'events')
+  const inherited = contextOf(batch)
+
+  const context = browserContext(request, home, site, batch['sent_at'])
+  const taken = nothingTaken()
+  for (const raw of given) takeEvent(raw, inherited, context, taken)
+  await makeDurable(taken, home)
+
+  const unsaid =
+    inherited['consent_mode'] === undefined && taken.events.some((e) => e.consent_mode === 'cookieless')
+  return {
+    accepted: taken.events.length,
+    results: taken.results,
+    ...(unsaid ? { warnings: ['consent_mode: is missing, so nobody is remembered (cookieless)'] } : {}),
+  }
+}
+
+/** Hands what was taken to the sink. @throws HttpError 503 when it is not certain to be durable */
+export async function makeDurable(taken: Taken, home: Home): Promise<void> {
+  const { events, rejected } = taken
+  if (events.length === 0 && rejected.length === 0) return
+  try {
+    await home.sink.put({ id: crypto.randomUUID(), events, rejected })
+  } catch (error) {
+    console.error(JSON.stringify({ level: 'error', message: 'sink refused a message', error: String(error) }))
+    throw new HttpError(503, 'not_durable', 'The events could not be made durable; send them again', {
+      retryAfter: 5,
+    })
+  }
+}
+
+function checkOrigin(request: Request, site: Site): void {
+  const origin = request.headers.get('Origin')
+  if (allowsOrigin(site, origin)) return
+  const shown = origin === null ? 'a request without an Origin' : `"${origin.slice(0, 128)}"`
+  throw new HttpError(
+    403,
+    'forbidden_origin',
+    `origin: ${shown} may not send events for site "${site.key}"`,
+    {
+      field: 'origin',
+    },
+  )
+}
+
+function listOf(batch: Record<string, unknown>, field: string): unknown[] {
+  const list = batch[field]
+  if (!Array.isArray(list)) throw new HttpError(400, 'not_a_batch', `${field}: is not a list`, { field })
+  if (list.length > MAX_EVENTS) {
+    throw new HttpError(413, 'too_many_events', `${field}: more than ${MAX_EVENTS} in one request`, { field })
+  }
+  return list
+}
+
+function contextOf(batch: Record<string, unknown>): Record<string, unknown> {
+  const context = batch['context'] ?? {}
+  if (!isRecord(context))
+    throw new HttpError(400, 'not_a_batch', 'context: is not an object', { field: 'context' })
+  return context
+}
+
+function browserContext(request: Request, home: Home, site: Site, sentAt: unknown): Context {
+  const receivedAt = home.now()
+  return {
+    site,
+    sender: 'browser',
+    receivedAt,
+    skew: clockSkew(sentAt, receivedAt),
+    userAgent: request.headers.get('User-Agent') ?? '',
+    geo: home.geo(request),
+    gpc: request.headers.get('Sec-GPC') === '1',
+  }
+}

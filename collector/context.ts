@@ -1,0 +1,17 @@
+import type { Sender } from '../schema/parse.ts'
+import type { Geo } from './home.ts'
+import type { Site } from './sites.ts'
+
+/** What a step may know of the request an event came in. */
+export interface Context {
+  site: Site
+  sender: Sender
+  /** Our clock, epoch milliseconds. */
+  receivedAt: number
+  /** How far the sender's clock is behind ours, milliseconds; 0 when it is about right or unknown. */
+  skew: number
+  userAgent: string
+  geo: Geo
+  /** The browser objects to the sale or sharing of its data (Sec-GPC). */
+  gpc: boolean
+}

@@ -1,0 +1,25 @@
+import type { ClickHouse } from './clickhouse.ts'
+import type { Sink } from './sinks/sink.ts'
+import type { Sites } from './sites.ts'
+
+/** Where a visit comes from, as far as the platform knows without an address. */
+export interface Geo {
+  country?: string
+  region?: string
+  city?: string
+}
+
+/** What the core needs from the place it runs in. Workers and Node each make one; tests make their own. */
+export interface Home {
+  sites: Sites
+  sink: Sink
+  clickhouse: ClickHouse
+  /** Key of servers: imports, and queries from elsewhere than this machine. */
+  secret: string
+  /** Queries from this machine need no key (`npm start`). */
+  openOnLoopback: boolean
+  now: () => number
+  geo: (request: Request) => Geo
+  /** A built file (`/p.js`, the dashboards, the demo), or 404. */
+  asset: (request: Request) => Promise<Response>
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { extname, join, normalize } from 'node:path'
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.txt': 'text/plain; charset=utf-8',
+  '.webmanifest': 'application/manifest+json',
+}
+
+/**
+ * Serves built files from folders, the first that has it: precompressed where the build left a `.br` or
+ * `.gz` beside the file, with an ETag, and for a long time where the name carries a hash.
+ */
+export function serveFolders(folders: string[]): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const file = findFile(folders, new URL(request.url).pathname)
+    if (!file) return new Response('Not found\n', { status: 404 })
+    const accepted = request.headers.get('Accept-Encoding') ?? ''
+    const encoding = [
+      { name: 'br', suffix: '.br' },
+      { name: 'gzip', suffix: '.gz' },
+    ].find(({ name, suffix }) => accepted.includes(name) && existsSync(file + suffix))
+    const bytes = readFileSync(file + (encoding?.suffix ?? ''))
+    const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
+    const headers = new Headers({
+      'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
+      ETag: etag,
+      'Cache-Control': /[.-][\da-zA-Z_-]{8,}\.(js|css)$/.test(file)
+        ? 'public, max-age=31536000, immutable'
+        : 'public, max-age=0, must-revalidate',
+      Vary: 'Accept-Encoding',
+      ...(encoding ? { 'Content-Encoding': encoding.name } : {}),
+    })
+    if (request.headers.get('If-None-Match') === etag) return new Response(null, { status: 304, headers })
+    return new Response(request.method === 'HEAD' ? null : bytes, { headers })
+  }
+}
+
+function findFile(folders: string[], path: string): string | undefined {
+  let relative: string
+  try {
+    relative = normalize(decodeURIComponent(path))
+  } catch {
+    return undefined
+  }
+  if (relative.includes('\0') || relative.split(/[/\\]/).includes('..')) return undefined
+  return folders
+    .flatMap((folder) => [join(folder, relative), join(folder, relative, 'index.html')])
+    .find((file) => existsSync(file) && statSync(file).isFile())
+}

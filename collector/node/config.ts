@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { DEMO_SITE, type Sites, parseSites } from '../sites.ts'
+import { CannotStart, explainDisk } from './lock.ts'
+
+export interface Config {
+  port: number
+  /** Address to listen on; anything but loopback needs a secret for queries. */
+  host: string
+  /** Directory of everything that is kept. */
+  data: string
+  secret: string
+  /** Where the secret was read from, to be told. */
+  secretFrom: string
+  sites: Sites
+  /** Unset: the embedded engine. */
+  clickhouseUrl: string | undefined
+  /** Port of the embedded engine; 0 is any free one. */
+  clickhousePort: number
+}
+
+/** The engine needs room to merge; below this a start would end in half-written files. */
+const MIN_FREE_BYTES = 64 * 1024 * 1024
+
+/** Reads the settings from the environment. @throws CannotStart naming the setting that is wrong */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const data = resolve(environment['PERIPLO_DATA'] || '.periplo')
+  checkDisk(data)
+  const { secret, from } = readSecret(data, environment['PERIPLO_SECRET'])
+  return {
+    port: readPort('PORT', environment['PORT'], 8787),
+    host: environment['HOST'] || '127.0.0.1',
+    data,
+    secret,
+    secretFrom: from,
+    sites: readSites(environment['PERIPLO_SITES']),
+    clickhouseUrl: readUrl(environment['CLICKHOUSE_URL']),
+    clickhousePort: readPort('PERIPLO_CLICKHOUSE_PORT', environment['PERIPLO_CLICKHOUSE_PORT'], 0),
+  }
+}
+
+function checkDisk(data: string): void {
+  try {
+    mkdirSync(data, { recursive: true })
+    const { bavail, bsize } = statfsSync(data)
+    const free = bavail * bsize
+    if (free >= MIN_FREE_BYTES) return
+    const mb = (bytes: number): string => `${Math.floor(bytes / 1024 / 1024)} MB`
+    throw new CannotStart(
+      `The disk of ${data} is full: ${mb(free)} free, ${mb(MIN_FREE_BYTES)} needed at least.`,
+    )
+  } catch (error) {
+    if (error instanceof CannotStart) throw error
+    throw new CannotStart(explainDisk(data, error), { cause: error })
+  }
+}
+
+/** The server key: given, or made on first start and kept in the data directory, readable by its owner only. */
+function readSecret(data: string, given: string | undefined): { secret: string; from: string } {
+  if (given !== undefined && given !== '') {
+    if (given.length < 16) throw new CannotStart('PERIPLO_SECRET is too short: 16 characters at least.')
+    return { secret: given, from: 'PERIPLO_SECRET' }
+  }
+  const path = join(data, 'secret')
+  try {
+    if (!existsSync(path)) writeFileSync(path, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 })
+    return { secret: readFileSync(path, 'utf8').trim(), from: path }
+  } catch (error) {
+    throw new CannotStart(explainDisk(data, error), { cause: error })
+  }
+}
+
+/** Sites from a file, or the text itself; the demo is always there unless a site takes its key. */
+function readSites(given: string | undefined): Sites {
+  try {
+    const text = !given ? '[]' : given.trim().startsWith('[') ? given : readFileSync(given, 'utf8')
+    return new Map([[DEMO_SITE.key, DEMO_SITE], ...parseSites(text)])
+  } catch (error) {
+    throw new CannotStart(error instanceof Error ? error.message : String(error), { cause: error })
+  }
+}
+
+function readPort(name: string, given: string | undefined, fallback: number): number {
+  if (given === undefined || given === '') return fallback
+  const port = Number(given)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new CannotStart(`${name}: "${given}" is not a port (0 to 65535).`)
+  }
+  return port
+}
+
+function readUrl(given: string | undefined): string | undefined {
+  if (!given) return undefined
+  try {
+    const url = new URL(given)
+    if (/^https?:$/.test(url.protocol)) return url.href
+  } catch {
+    // said below
+  }
+  throw new CannotStart(
+    'CLICKHOUSE_URL is not an http(s) address, as http://user:password@host:8123/periplo.',
+  )
+}

@@ -1,0 +1,160 @@
+/** The Node home: the same app with a write-ahead log, and ClickHouse in a process beside it. */
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { type Server, createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { getRequestListener } from '@hono/node-server'
+import { createApp } from '../app.ts'
+import { connect } from '../clickhouse.ts'
+import { isLoopback } from '../sites.ts'
+import { write } from '../writer.ts'
+import { serveFolders } from './assets.ts'
+import { type Config, readConfig } from './config.ts'
+import { startEmbedded } from './embedded.ts'
+import { CannotStart, lockDirectory } from './lock.ts'
+import { migrate } from './migrate.ts'
+import { openWal } from './wal.ts'
+
+const DIST = fileURLToPath(new URL('../../dist/app', import.meta.url))
+
+/** What is undone at the end, last opened first. */
+const closers: (() => unknown)[] = []
+let stopping = false
+
+main().catch(async (error: unknown) => {
+  console.error(error instanceof CannotStart ? error.message : error)
+  await stop(1)
+})
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0))
+process.on('disconnect', () => void stop(0))
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env)
+  const { server, serve } = await listen(config)
+  closers.push(
+    () => server.closeAllConnections(),
+    () => server.close(),
+  )
+  closers.push(lockDirectory(config.data))
+
+  const url = config.clickhouseUrl ?? (await startEngine(config))
+  if (stopping) return
+  await prepareDatabase(url)
+  const clickhouse = connect(url)
+  closers.push(() => clickhouse.close())
+
+  const wal = await openWal({
+    directory: join(config.data, 'wal'),
+    drain: (messages) => write(messages, clickhouse),
+    onRetry: (error, delayMs) =>
+      log(`ClickHouse did not take a batch, trying again in ${delayMs} ms: ${String(error)}`),
+  })
+  closers.push(() => wal.close())
+
+  const app = createApp({
+    sites: config.sites,
+    sink: wal,
+    clickhouse,
+    secret: config.secret,
+    openOnLoopback: isLoopback(config.host),
+    now: Date.now,
+    geo: (request) => {
+      const country = request.headers.get('CF-IPCountry') ?? ''
+      return /^[A-Z]{2}$/.test(country) ? { country } : {}
+    },
+    asset: serveFolders([DIST]),
+  })
+  serve((request) => app.fetch(request))
+  announce(config, (server.address() as AddressInfo).port)
+}
+
+/** Takes the port first: when it is in use nothing else has been touched. */
+async function listen(
+  config: Config,
+): Promise<{ server: Server; serve: (handler: (request: Request) => Response | Promise<Response>) => void }> {
+  let handler = (_request: Request): Response | Promise<Response> =>
+    new Response('Periplo is starting\n', { status: 503, headers: { 'Retry-After': '1' } })
+  const server = createServer(getRequestListener((request) => handler(request)))
+  // One that was just stopped may need a moment to let go of its port.
+  for (let attempt = 1; ; attempt++) {
+    try {
+      server.listen(config.port, config.host)
+      await once(server, 'listening')
+      return { server, serve: (next) => (handler = next) }
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException
+      if (code === 'EADDRINUSE' && attempt < 5) await sleep(300)
+      else throw new CannotStart(explainPort(config, code, message), { cause: error })
+    }
+  }
+}
+
+function explainPort({ host, port }: Config, code: string | undefined, message: string): string {
+  const other = `or choose another with PORT=${port + 1} npm start.`
+  if (code === 'EADDRINUSE') return `Port ${port} is in use; stop what uses it, ${other}`
+  if (code === 'EACCES') return `Port ${port} may not be used by this user; run as one who may, ${other}`
+  return `Cannot listen on ${host}:${port}: ${message}`
+}
+
+async function startEngine(config: Config): Promise<string> {
+  log('Starting ClickHouse …')
+  try {
+    const engine = await startEmbedded({
+      path: join(config.data, 'clickhouse'),
+      password: config.secret,
+      port: config.clickhousePort,
+      onRestart: log,
+    })
+    closers.push(() => engine.stop())
+    // For clickhouse clients and for tests; as secret as the key it holds.
+    writeFileSync(join(config.data, 'clickhouse.url'), `${engine.url}\n`, { mode: 0o600 })
+    return engine.url
+  } catch (error) {
+    throw new CannotStart(error instanceof Error ? error.message : String(error), { cause: error })
+  }
+}
+
+async function prepareDatabase(url: string): Promise<void> {
+  try {
+    const applied = await migrate(url)
+    if (applied.length > 0) log(`Applied ${applied.length} migrations`)
+  } catch (error) {
+    const { host } = new URL(url)
+    const message = error instanceof Error ? error.message : String(error)
+    throw new CannotStart(`ClickHouse at ${host} could not be prepared: ${message}`, { cause: error })
+  }
+}
+
+function announce(config: Config, port: number): void {
+  const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host.replace('127.0.0.1', 'localhost')}:${port}`
+  console.log(`
+Periplo is ready.
+
+  Dashboards   ${address}/
+  Demo shop    ${address}/demo/
+  Tag          <script async src="${address}/p.js" data-site="demo"></script>
+  Server key   in ${config.secretFrom}
+  Data         in ${config.data}
+
+Ctrl-C stops it.`)
+}
+
+async function stop(code: number): Promise<void> {
+  if (stopping) return
+  stopping = true
+  for (const close of closers.toReversed()) {
+    try {
+      await close()
+    } catch (error) {
+      log(String(error))
+    }
+  }
+  process.exit(code)
+}
+
+function log(message: string): void {
+  console.error(message)
+}

@@ -1,0 +1,15 @@
+/** `npm run migrate`: brings the ClickHouse of CLICKHOUSE_URL up to date. */
+import { migrate } from './migrate.ts'
+
+const url = process.env['CLICKHOUSE_URL']
+if (!url) {
+  console.error('CLICKHOUSE_URL is not set. (The embedded ClickHouse is migrated by npm start.)')
+  process.exit(1)
+}
+try {
+  const applied = await migrate(url)
+  console.log(applied.length > 0 ? `Applied ${applied.join(', ')}` : 'Up to date')
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+}

@@ -1,0 +1,212 @@
+import { type FileHandle, mkdir, open, readFile, readdir, stat, truncate, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
+import type { Message, Sink } from '../sinks/sink.ts'
+
+/**
+ * Write-ahead log: the Node home's way of making events durable before it answers.
+ *
+ * A record is `[length u32][crc32 u32][JSON of a message]`. Requests that arrive while a sync is under way
+ * share the next one (group commit). A segment is sealed when it is large or a moment old, and then drained:
+ * written to ClickHouse as one batch and deleted. What is on disk at start is drained first, so order is kept.
+ */
+export interface Wal extends Sink {
+  /** Bytes waiting to be drained. */
+  pendingBytes: () => number
+  /** Syncs and seals what there is; the segments stay for the next start unless they drain within `ms`. */
+  close: (ms?: number) => Promise<void>
+}
+
+export interface WalOptions {
+  directory: string
+  /** Stores the messages of one segment; throws to be called again with the same ones. */
+  drain: (messages: Message[]) => Promise<unknown>
+  /** Above this many bytes on disk, `put` refuses until some are drained. */
+  maxBytes?: number
+  /** Called when draining fails and will be tried again. */
+  onRetry?: (error: unknown, delayMs: number) => void
+}
+
+const HEADER_BYTES = 8
+const SEGMENT_BYTES = 4 * 1024 * 1024
+/** How long an event waits for company before its segment is written to ClickHouse. */
+const SEGMENT_AGE_MS = 250
+const MAX_BYTES = 4 * 1024 * 1024 * 1024
+const MIN_DELAY_MS = 200
+const MAX_DELAY_MS = 30_000
+
+interface Waiting {
+  record: Buffer
+  resolve: () => void
+  reject: (error: unknown) => void
+}
+
+/** Opens the log in a directory that no other process uses (see lock.ts), and starts draining what is there. */
+export async function openWal(options: WalOptions): Promise<Wal> {
+  const { directory, drain, maxBytes = MAX_BYTES, onRetry } = options
+  await mkdir(directory, { recursive: true })
+  const sealed = await segmentsOf(directory)
+  let pendingBytes = 0
+  for (const name of sealed) pendingBytes += (await stat(join(directory, name))).size
+  let nextNumber = sealed.length === 0 ? 1 : Number.parseInt(sealed.at(-1) as string, 10) + 1
+
+  let active: Segment | undefined
+  let waiting: Waiting[] = []
+  let flushing: Promise<void> | undefined
+  let closed = false
+
+  const seal = async (): Promise<void> => {
+    const segment = active
+    if (!segment) return
+    active = undefined
+    await segment.file.close()
+    sealed.push(segment.name)
+    void startDraining()
+  }
+
+  /** One write and one sync for everything that waits. */
+  const flush = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const group = waiting
+      waiting = []
+      try {
+        active ??= await create(directory, nextNumber++)
+        const segment = active
+        const bytes = Buffer.concat(group.map((each) => each.record))
+        try {
+          await writeFully(segment.file, bytes, segment.size)
+          await segment.file.datasync()
+        } catch (error) {
+          // Half a record may be on disk: cut it off, so that what follows can be read.
+          await truncate(join(directory, segment.name), segment.size).catch(() => {})
+          await seal()
+          throw error
+        }
+        segment.size += bytes.length
+        pendingBytes += bytes.length
+        for (const each of group) each.resolve()
+        if (segment.size >= SEGMENT_BYTES) await seal()
+      } catch (error) {
+        for (const each of group) each.reject(error)
+      }
+    }
+    flushing = undefined
+  }
+
+  const timer = setInterval(() => {
+    if (active && !flushing && Date.now() - active.openedAt >= SEGMENT_AGE_MS) {
+      flushing = seal()
+        .catch(() => {})
+        .then(flush)
+    }
+  }, SEGMENT_AGE_MS / 2)
+
+  let draining: Promise<void> | undefined
+  let wake = (): void => {}
+  const startDraining = (): Promise<void> => (draining ??= drainAll().finally(() => (draining = undefined)))
+
+  const drainAll = async (): Promise<void> => {
+    let delay = MIN_DELAY_MS
+    while (sealed.length > 0) {
+      const name = sealed[0] as string
+      const path = join(directory, name)
+      try {
+        const content = await readFile(path)
+        const messages = readRecords(content)
+        if (messages.length > 0) await drain(messages)
+        await unlink(path)
+        sealed.shift()
+        pendingBytes -= content.length
+        delay = MIN_DELAY_MS
+      } catch (error) {
+        if (closed) return
+        onRetry?.(error, delay)
+        await new Promise<void>((resolve) => {
+          wake = resolve
+          setTimeout(resolve, delay * (0.75 + Math.random() / 2))
+        })
+        delay = Math.min(delay * 2, MAX_DELAY_MS)
+        if (closed) return
+      }
+    }
+  }
+  void startDraining()
+
+  return {
+    put: (message) => {
+      if (closed) return Promise.reject(new Error('the log is closed'))
+      if (pendingBytes > maxBytes)
+        return Promise.reject(new Error(`the log holds ${pendingBytes} bytes, its limit`))
+      return new Promise((resolve, reject) => {
+        waiting.push({ record: toRecord(message), resolve, reject })
+        flushing ??= flush()
+      })
+    },
+    pendingBytes: () => pendingBytes,
+    close: async (ms = 2000) => {
+      clearInterval(timer)
+      await flushing
+      await seal()
+      const drained = startDraining()
+      const timeout = setTimeout(() => {
+        closed = true
+        wake()
+      }, ms)
+      await drained
+      clearTimeout(timeout)
+      closed = true
+    },
+  }
+}
+
+function toRecord(message: Message): Buffer {
+  const json = Buffer.from(JSON.stringify(message))
+  const record = Buffer.allocUnsafe(HEADER_BYTES + json.length)
+  record.writeUInt32LE(json.length, 0)
+  record.writeUInt32LE(crc32(json), 4)
+  json.copy(record, HEADER_BYTES)
+  return record
+}
+
+/** The messages of a segment up to the first torn record: what a crash cut off was never acknowledged. */
+export function readRecords(content: Buffer): Message[] {
+  const messages: Message[] = []
+  let at = 0
+  while (at + HEADER_BYTES <= content.length) {
+    const end = at + HEADER_BYTES + content.readUInt32LE(at)
+    if (end > content.length) break
+    const json = content.subarray(at + HEADER_BYTES, end)
+    if (crc32(json) !== content.readUInt32LE(at + 4)) break
+    messages.push(JSON.parse(json.toString('utf8')) as Message)
+    at = end
+  }
+  return messages
+}
+
+interface Segment {
+  file: FileHandle
+  name: string
+  size: number
+  openedAt: number
+}
+
+async function create(directory: string, number: number): Promise<Segment> {
+  const name = `${String(number).padStart(12, '0')}.wal`
+  const file = await open(join(directory, name), 'wx')
+  // The name must survive too, or a synced file could be lost with its folder's entry.
+  const folder = await open(directory, 'r')
+  await folder.sync().finally(() => folder.close())
+  return { file, name, size: 0, openedAt: Date.now() }
+}
+
+async function writeFully(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
+  let at = 0
+  while (at < bytes.length) {
+    const { bytesWritten } = await file.write(bytes, at, bytes.length - at, position + at)
+    at += bytesWritten
+  }
+}
+
+async function segmentsOf(directory: string): Promise<string[]> {
+  return (await readdir(directory)).filter((name) => /^\d{12}\.wal$/.test(name)).sort()
+}

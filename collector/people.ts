@@ -1,0 +1,35 @@
+import type { Home } from './home.ts'
+import { HttpError } from './http-error.ts'
+import { siteOf } from './sites.ts'
+
+/** Everything the store knows of who a person is: what was said of its visitors, and when they were seen. */
+const PERSON = `
+with visitors as (
+  select visitor_id from identities_by_user where site_id = {site:String} and user_id = {person_id:String}
+  union distinct
+  select {person_id:String}
+)
+select
+  argMax(e.user_id, e.user_id = {person_id:String}) as user_id,
+  arraySort(groupUniqArray(e.visitor_id)) as visitor_ids,
+  min(e.occurred_at) as first_seen_at,
+  max(e.occurred_at) as last_seen_at
+from person_events as e
+where e.site_id = {site:String} and e.visitor_id in visitors and e.person_id = {person_id:String}
+having count() > 0`
+
+/** `GET /api/v1/people/{person_id}`. @throws HttpError 404 when nobody is known by that id */
+export async function person(request: Request, personId: string, home: Home): Promise<Response> {
+  const site = siteOf(home.sites, new URL(request.url).searchParams.get('site'))
+  const text = await home.clickhouse.query(PERSON, {
+    parameters: { site: site.key, person_id: personId },
+    format: 'JSONEachRow',
+    signal: request.signal,
+  })
+  if (text.trim() === '')
+    throw new HttpError(404, 'unknown_person', 'Nobody is known by that id', { field: 'person_id' })
+  return Response.json(
+    { person_id: personId, ...(JSON.parse(text) as object) },
+    { headers: { 'Cache-Control': 'no-store' } },
+  )
+}

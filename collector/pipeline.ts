@@ -1,0 +1,34 @@
+import type { Event } from '../schema/parse.ts'
+import type { Context } from './context.ts'
+import { dropBadTime } from './steps/drop-bad-time.ts'
+import { dropNoConsent } from './steps/drop-no-consent.ts'
+import { putBot } from './steps/put-bot.ts'
+import { putCampaign } from './steps/put-campaign.ts'
+import { putChannel } from './steps/put-channel.ts'
+import { putDevice } from './steps/put-device.ts'
+import { putGeo } from './steps/put-geo.ts'
+import { putIdentity } from './steps/put-identity.ts'
+import { putOrigin } from './steps/put-origin.ts'
+import { putUrl } from './steps/put-url.ts'
+
+/** Changes the event, or throws a Drop. */
+export type Step = (event: Event, context: Context) => void
+
+/** What happens to an event, in order. */
+const steps: Step[] = [
+  putOrigin,
+  dropNoConsent,
+  dropBadTime,
+  putIdentity,
+  putCampaign, // reads the whole address, so it comes before the address is cleaned
+  putUrl,
+  putChannel,
+  putGeo,
+  putDevice,
+  putBot,
+]
+
+/** Runs every step over a parsed event. @throws Drop */
+export function run(event: Event, context: Context): void {
+  for (const step of steps) step(event, context)
+}

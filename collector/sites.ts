@@ -1,0 +1,112 @@
+import { HttpError } from './http-error.ts'
+
+/** A property being measured. `key` is public: it stands in the page, and is stored as `site_id`. */
+export interface Site {
+  key: string
+  name: string
+  /** Exact hosts that may send, as `shop.example` or `https://shop.example:8443`; `loopback` is any local page. */
+  origins: string[]
+  /** IANA time zone of the site's reports. */
+  time_zone: string
+  /** ISO 4217 code of its money. */
+  currency: string
+  /** BCP 47 language and region for its numbers. */
+  locale: string
+  /** Accept events without an `Origin` header, as `curl` sends them. */
+  allow_no_origin: boolean
+  /** Mark automated browsers; off for the demo so that it can be tried with one. */
+  mark_bots: boolean
+}
+
+export type Sites = ReadonlyMap<string, Site>
+
+const DEFAULTS = {
+  origins: [],
+  time_zone: 'UTC',
+  currency: 'USD',
+  locale: 'es',
+  allow_no_origin: false,
+  mark_bots: true,
+}
+
+/** The site of the demo shop under `npm start`: open to every local page. */
+export const DEMO_SITE: Site = {
+  ...DEFAULTS,
+  key: 'demo',
+  name: 'Demo',
+  origins: ['loopback'],
+  time_zone: 'America/Bogota',
+  currency: 'COP',
+  locale: 'es-CO',
+  allow_no_origin: true,
+  mark_bots: false,
+}
+
+/**
+ * Reads the list of sites.
+ * @throws Error naming the site and the field that is wrong.
+ */
+export function parseSites(text: string): Sites {
+  let list: unknown
+  try {
+    list = JSON.parse(text)
+  } catch (error) {
+    throw new Error(`PERIPLO_SITES is not JSON: ${String(error)}`, { cause: error })
+  }
+  if (!Array.isArray(list)) throw new Error('PERIPLO_SITES must be a list of sites')
+  const sites = list.map((given: Partial<Site>, index) => {
+    const at = `PERIPLO_SITES[${index}]`
+    if (typeof given.key !== 'string' || !/^[\w-]{1,64}$/.test(given.key)) {
+      throw new Error(`${at}.key must be 1 to 64 letters, digits, _ or -`)
+    }
+    const site: Site = { ...DEFAULTS, name: given.key, ...given, key: given.key }
+    if (!Array.isArray(site.origins) || !site.origins.every((origin) => hostOf(origin) !== undefined)) {
+      throw new Error(`${at}.origins must list hosts, as "shop.example"`)
+    }
+    if (!isTimeZone(site.time_zone))
+      throw new Error(`${at}.time_zone: "${site.time_zone}" is not an IANA time zone`)
+    return [site.key, site] as const
+  })
+  return new Map(sites)
+}
+
+/** The site of a key. @throws HttpError 400 naming `site`. */
+export function siteOf(sites: Sites, key: unknown): Site {
+  const site = typeof key === 'string' ? sites.get(key) : undefined
+  if (site) return site
+  const shown = typeof key === 'string' ? `"${key.slice(0, 64)}"` : 'nothing'
+  throw new HttpError(400, 'unknown_site', `site: ${shown} is not the key of a site`, { field: 'site' })
+}
+
+/** Whether a page of this origin may send events for the site. Compares whole hosts, never parts of them. */
+export function allowsOrigin(site: Site, origin: string | null): boolean {
+  if (origin === null) return site.allow_no_origin
+  const host = hostOf(origin)
+  if (host === undefined || !/^https?:\/\//.test(origin)) return false
+  return site.origins.some((allowed) =>
+    allowed === 'loopback' ? isLoopback(host) : hostOf(allowed) === host,
+  )
+}
+
+/** Whether a host, with or without port, is this machine. */
+export const isLoopback = (host: string): boolean =>
+  /^(localhost|127\.0\.0\.1|\[::1\]|[\w-]+\.localhost)(:\d+)?$/.test(host)
+
+function hostOf(origin: unknown): string | undefined {
+  if (typeof origin !== 'string' || origin === '') return undefined
+  if (origin === 'loopback') return origin
+  try {
+    const url = new URL(origin.includes('://') ? origin : `https://${origin}`)
+    return url.username || url.password || url.pathname !== '/' ? undefined : url.host
+  } catch {
+    return undefined
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,15 @@
+import { mayStore } from '../../schema/parse.ts'
+import { Drop } from '../drop-reason.ts'
+import type { Step } from '../pipeline.ts'
+
+/**
+ * Nothing is stored that the visitor did not allow. A browser that says nothing of consent is taken as
+ * `cookieless`: the event counts and nobody is remembered.
+ */
+export const dropNoConsent: Step = (event, { sender, gpc }) => {
+  if (sender === 'browser') event.consent_mode ??= 'cookieless'
+  if (event.consent_mode !== undefined && !mayStore(event.consent_mode)) throw new Drop('no_consent')
+  if (gpc && event.consent_purposes) {
+    event.consent_purposes = event.consent_purposes.filter((purpose) => !purpose.startsWith('ads'))
+  }
+}

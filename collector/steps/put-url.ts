@@ -1,0 +1,20 @@
+import type { Step } from '../pipeline.ts'
+import { cleanUrl, parseUrl, scrub } from '../url.ts'
+
+/** Host and path of the page and of what led to it; addresses are stored without personal data. */
+export const putUrl: Step = (event) => {
+  const cookieless = event.consent_mode === 'cookieless'
+  const page = event.url ? parseUrl(event.url) : undefined
+  if (page) {
+    event.url = cleanUrl(page, cookieless ? 'campaign' : 'all')
+    event.url_host = page.host.toLowerCase()
+    const route = /^#!?(\/[^?]*)/.exec(page.hash)?.[1]
+    event.url_path = scrub(!cookieless && route ? `${page.pathname}#${route}` : page.pathname)
+  } else delete event.url
+
+  const referrer = event.referrer ? parseUrl(event.referrer) : undefined
+  if (referrer) {
+    event.referrer = cleanUrl(referrer, cookieless ? 'origin' : 'all')
+    event.referrer_host = referrer.host.toLowerCase()
+  } else if (event.referrer && !event.referrer.startsWith('android-app://')) delete event.referrer
+}

@@ -1,0 +1,99 @@
+import { time } from '../schema/field.ts'
+import { type Event, InvalidEvent, isRecord, parseEvent } from '../schema/parse.ts'
+import type { EventResult } from '../schema/wire.ts'
+import type { Context } from './context.ts'
+import { Drop } from './drop-reason.ts'
+import { run } from './pipeline.ts'
+import type { RejectedEvent } from './sinks/sink.ts'
+
+/** What became of some events: those to store, those refused, and what to answer for the refused. */
+export interface Taken {
+  events: Event[]
+  rejected: RejectedEvent[]
+  results: EventResult[]
+}
+
+export const nothingTaken = (): Taken => ({ events: [], rejected: [], results: [] })
+
+const MAX_KEPT_BODY = 8 * 1024
+const PAGE_ID = /^[\w.-]{1,64}$/
+
+/**
+ * Parses one event and runs the pipeline over it. A refused event is answered and kept with its reason;
+ * it never costs the others.
+ */
+export function takeEvent(
+  raw: unknown,
+  inherited: Record<string, unknown>,
+  context: Context,
+  taken: Taken,
+): void {
+  try {
+    const event = parseEvent(raw, inherited, context.sender)
+    checkKey(event, context)
+    run(event, context)
+    taken.events.push(event)
+  } catch (error) {
+    if (!(error instanceof InvalidEvent) && !(error instanceof Drop)) throw error
+    const reason = error instanceof Drop ? error.reason : 'invalid_event'
+    const event_id = shownId(raw, inherited)
+    taken.results.push({ event_id, result: 'drop', reason, message: error.message })
+    taken.rejected.push({
+      site_id: context.site.key,
+      received_at: context.receivedAt,
+      event_id,
+      name: shownText(isRecord(raw) ? raw['name'] : undefined, 64),
+      reason,
+      message: error.message,
+      origin: context.sender === 'server' ? 'import' : 'web',
+      body: bodyToKeep(raw, inherited, context),
+    })
+  }
+}
+
+/** A browser's event is known by its page view and its number in it; a server brings a key of its own. */
+function checkKey(event: Event, { sender }: Context): void {
+  if (sender === 'server') {
+    if (!event.event_id) throw new InvalidEvent(`${event.name}.event_id`, 'is missing')
+    return
+  }
+  if (event.page_id === undefined || !PAGE_ID.test(event.page_id)) {
+    throw new InvalidEvent(
+      `${event.name}.page_id`,
+      event.page_id === undefined ? 'is missing' : 'is not an id',
+    )
+  }
+  if (event.seq === undefined) throw new InvalidEvent(`${event.name}.seq`, 'is missing')
+}
+
+/** How far the sender's clock is behind ours; a network's delay is no skew. */
+export function clockSkew(sentAt: unknown, receivedAt: number): number {
+  const sent = sentAt === undefined ? undefined : time('').read(sentAt)
+  if (sent === undefined) return 0
+  const skew = receivedAt - sent
+  return Math.abs(skew) > TOLERATED_SKEW_MS ? skew : 0
+}
+// Below this, times of one page keep their distances whatever each request's delay was.
+const TOLERATED_SKEW_MS = 10_000
+
+function shownId(raw: unknown, inherited: Record<string, unknown>): string {
+  const event: Record<string, unknown> = isRecord(raw) ? { ...inherited, ...raw } : inherited
+  const own = shownText(event['event_id'], 128)
+  if (own) return own
+  const page = shownText(event['page_id'], 64)
+  return page && `${page}.${shownText(event['seq'], 10)}`
+}
+
+const shownText = (value: unknown, max: number): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, max) : ''
+
+/** The event as sent, so that it can be put back after a fix; empty where the visitor did not consent. */
+function bodyToKeep(raw: unknown, inherited: Record<string, unknown>, { sender }: Context): string {
+  const mode = (isRecord(raw) ? raw['consent_mode'] : undefined) ?? inherited['consent_mode']
+  if (sender === 'browser' && mode !== 'granted') return ''
+  try {
+    return JSON.stringify(isRecord(raw) ? { ...inherited, ...raw } : raw).slice(0, MAX_KEPT_BODY)
+  } catch {
+    return '' // too deep to be written again
+  }
+}

@@ -1,0 +1,121 @@
+import type { Event } from '../schema/parse.ts'
+import { type ClickHouse, StoreError } from './clickhouse.ts'
+import type { Message, RejectedEvent } from './sinks/sink.ts'
+
+/** What a batch came to, for the counters. */
+export interface Written {
+  inserted: number
+  /** Already stored, or twice in the batch. */
+  duplicates: number
+  rejected: number
+}
+
+/**
+ * Stores a batch of messages with one insert per table and exactly once in effect:
+ * - the insert's token is made of the batch's content, so the same batch again does nothing;
+ * - events that are stored already (client retries, recomposed batches) are found by key and left out;
+ * - rows the engine will never take are parked in `rejected_events`, the others go on.
+ * @throws StoreError or a network error when it should be tried again, with the same messages
+ */
+export async function write(messages: readonly Message[], clickhouse: ClickHouse): Promise<Written> {
+  const token = await contentToken(messages)
+  const all = messages.flatMap((message) => message.events)
+  const events = await withoutStored(uniqueByKey(all), clickhouse)
+  const refused = await insertOrPark(events, token, clickhouse)
+  const rejected = [...messages.flatMap((message) => message.rejected), ...refused]
+  if (rejected.length > 0) await clickhouse.insert('rejected_events', rejected, `${token}.rejected`)
+  // The dictionary of persons is a snapshot: it is taken anew when the batch may know somebody new.
+  if (events.some((event) => event.user_id))
+    await clickhouse.command('SYSTEM RELOAD DICTIONARY person_of_visitor')
+  return {
+    inserted: events.length - refused.length,
+    duplicates: all.length - events.length,
+    rejected: rejected.length,
+  }
+}
+
+const keyOf = (event: Event): string =>
+  event.event_id ? `${event.site_id} ${event.event_id}` : `${event.site_id} ${event.page_id}.${event.seq}`
+
+function uniqueByKey(events: readonly Event[]): Event[] {
+  const unique = new Map<string, Event>()
+  for (const event of events) if (!unique.has(keyOf(event))) unique.set(keyOf(event), event)
+  return [...unique.values()]
+}
+
+interface StoredKey {
+  site_id: string
+  page_id: string
+  event_id: string
+  seq: number
+}
+
+/** Keys a statement; the text of one key is at most 128 characters. */
+const KEYS_PER_QUERY = 5000
+
+async function withoutStored(events: Event[], clickhouse: ClickHouse): Promise<Event[]> {
+  const stored = new Set<string>()
+  const look = async (field: 'page_id' | 'event_id', ids: string[]): Promise<void> => {
+    for (let at = 0; at < ids.length; at += KEYS_PER_QUERY) {
+      const list = ids
+        .slice(at, at + KEYS_PER_QUERY)
+        .map(quote)
+        .join(',')
+      // The list stands in the text: as a bound parameter it would not fit in an address.
+      const where = field === 'page_id' ? `page_id in (${list})` : `page_id = '' and event_id in (${list})`
+      const sites = [...new Set(events.map((event) => quote(String(event.site_id))))].join(',')
+      const rows = await clickhouse.query(
+        `select site_id, page_id, event_id, seq from event_keys where site_id in (${sites}) and ${where}`,
+        { format: 'JSONEachRow' },
+      )
+      for (const line of rows.split('\n'))
+        if (line) stored.add(keyOf(JSON.parse(line) as StoredKey as unknown as Event))
+    }
+  }
+  const pages = new Set(events.filter((event) => !event.event_id).map((event) => String(event.page_id)))
+  const ids = new Set(events.flatMap((event) => event.event_id ?? []))
+  await look('page_id', [...pages])
+  await look('event_id', [...ids])
+  return stored.size === 0 ? events : events.filter((event) => !stored.has(keyOf(event)))
+}
+
+const quote = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+
+/** Inserts; when a row can never be taken, halves the batch until that row is alone, and parks it. */
+async function insertOrPark(
+  events: Event[],
+  token: string,
+  clickhouse: ClickHouse,
+): Promise<RejectedEvent[]> {
+  if (events.length === 0) return []
+  try {
+    await clickhouse.insert('events', events, token)
+    return []
+  } catch (error) {
+    if (!(error instanceof StoreError) || !error.permanent) throw error
+    const only = events.length === 1 ? events[0] : undefined
+    if (only) return [park(only, error)]
+    const middle = events.length >> 1
+    return [
+      ...(await insertOrPark(events.slice(0, middle), `${token}.0`, clickhouse)),
+      ...(await insertOrPark(events.slice(middle), `${token}.1`, clickhouse)),
+    ]
+  }
+}
+
+const park = (event: Event, error: StoreError): RejectedEvent => ({
+  site_id: String(event.site_id),
+  received_at: Number(event.received_at),
+  event_id: event.event_id ?? `${event.page_id}.${event.seq}`,
+  name: event.name,
+  reason: 'insert_failed',
+  message: error.message.slice(0, 500),
+  origin: event.origin ?? 'web',
+  body: JSON.stringify(event),
+})
+
+/** A hash of what the messages say: the same for the same batch, whoever writes it and however often. */
+async function contentToken(messages: readonly Message[]): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(messages)))
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}

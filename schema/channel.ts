@@ -1,0 +1,143 @@
+/**
+ * Source + medium + click id → channel. One list of rules, first match wins, after GA4's default channel
+ * grouping (support.google.com/analytics/answer/9756891) with AI assistants. Source lists hold the core members only.
+ */
+export const CHANNELS = [
+  'direct',
+  'cross_network',
+  'paid_shopping',
+  'paid_search',
+  'paid_social',
+  'paid_video',
+  'display',
+  'paid_other',
+  'ai_assistant',
+  'organic_shopping',
+  'organic_social',
+  'organic_video',
+  'organic_search',
+  'referral',
+  'email',
+  'affiliates',
+  'audio',
+  'sms',
+  'mobile_push',
+  'unassigned',
+] as const
+export type Channel = (typeof CHANNELS)[number]
+
+/** How a visit arrived, lower case; empty where unknown. */
+export interface Arrival {
+  source: string
+  medium: string
+  campaign: string
+  click_id_name: string
+}
+
+/** A source is a brand by its bare name (`utm_source=instagram`) or by its host (`l.instagram.com`, `google.com.co`). */
+const brand = (names: string, hosts = ''): RegExp =>
+  new RegExp(`^(?:(?:[\\w-]+\\.)*(?:${names})\\.[a-z]{2,4}(?:\\.[a-z]{2})?|${names}${hosts && `|${hosts}`})$`)
+
+const SEARCH = brand(
+  'google|bing|yahoo|duckduckgo|ecosia|baidu|yandex|naver|daum|seznam|sogou|qwant|aol|ask|msn|lycos|dogpile|startpage|brave',
+)
+const SOCIAL = brand(
+  'facebook|fb|instagram|ig|threads|linkedin|lnkd|twitter|pinterest|reddit|tiktok|snapchat|whatsapp|telegram|vk|odnoklassniki|weibo|wechat|kakao|quora|tumblr|medium|meetup|yelp|glassdoor|discord|slack|bluesky|bsky|mastodon|messenger|flipboard|disqus',
+  'x|x\\.com|t\\.co|t\\.me|wa\\.me|m\\.me|pin\\.it|line\\.me|ok\\.ru|news\\.ycombinator\\.com',
+)
+const SHOPPING = brand(
+  'amazon|ebay|etsy|alibaba|aliexpress|walmart|mercadolibre|mercadolivre|shopify|igshopping|falabella|linio',
+)
+const VIDEO = brand('youtube|vimeo|twitch|dailymotion|netflix|hulu|disneyplus|wistia', 'youtu\\.be|ted\\.com')
+const ASSISTANT =
+  /(^|\.)(chatgpt\.com|chat\.openai\.com|openai|chatgpt|claude\.ai|claude|perplexity\.ai|perplexity|gemini\.google\.com|gemini|bard\.google\.com|copilot\.microsoft\.com|copilot|chat\.deepseek\.com|deepseek|grok\.com|grok|chat\.mistral\.ai|meta\.ai|you\.com|duck\.ai|chat\.qwen\.ai|notebooklm\.google\.com|iask\.ai|phind\.com)$/
+const MAIL = /^e[-_ ]?mail$|^(mail|webmail|outlook\.live|mail\.google|com\.google\.android\.gm)(\.|$)/
+const PAID = /^(.*cp.*|ppc|retargeting|paid.*)$/
+const SHOP_CAMPAIGN = /^(.*(([^a-df-z]|^)shop|shopping).*)$/
+const SOCIAL_MEDIA = new Set([
+  'social',
+  'social-network',
+  'social-media',
+  'sm',
+  'social network',
+  'social media',
+])
+const DISPLAY_MEDIA = new Set(['display', 'banner', 'expandable', 'interstitial', 'cpm'])
+
+/** Click ids that only an ad carries, and what they say of a visit without other campaign tags. */
+const AD_CLICKS: Record<string, { source: string; channel: Channel }> = {
+  gclid: { source: 'google', channel: 'paid_search' },
+  gbraid: { source: 'google', channel: 'paid_search' },
+  wbraid: { source: 'google', channel: 'paid_search' },
+  dclid: { source: 'google', channel: 'display' },
+  msclkid: { source: 'bing', channel: 'paid_search' },
+  ttclid: { source: 'tiktok', channel: 'paid_social' },
+  twclid: { source: 'x', channel: 'paid_social' },
+  li_fat_id: { source: 'linkedin', channel: 'paid_social' },
+  rdt_cid: { source: 'reddit', channel: 'paid_social' },
+  sccid: { source: 'snapchat', channel: 'paid_social' },
+  epik: { source: 'pinterest', channel: 'paid_social' },
+  irclickid: { source: 'impact', channel: 'affiliates' },
+  awc: { source: 'awin', channel: 'affiliates' },
+}
+
+/** Click ids in the order they are looked for. `fbclid` and `igshid` also ride on shares: they prove no ad. */
+export const CLICK_IDS = [
+  ...Object.keys(AD_CLICKS),
+  'fbclid',
+  'igshid',
+  'gad_source',
+  'srsltid',
+  'mc_cid',
+  '_kx',
+]
+
+const rules: [Channel, (a: Arrival) => boolean][] = [
+  [
+    'direct',
+    (a) =>
+      (a.source === '' || a.source === '(direct)') &&
+      ['', '(none)', '(not set)'].includes(a.medium) &&
+      a.campaign === '',
+  ],
+  ['cross_network', (a) => a.campaign.includes('cross-network')],
+  [
+    'paid_shopping',
+    (a) => (SHOPPING.test(a.source) || SHOP_CAMPAIGN.test(a.campaign)) && PAID.test(a.medium),
+  ],
+  ['paid_search', (a) => SEARCH.test(a.source) && PAID.test(a.medium)],
+  ['paid_social', (a) => (SOCIAL.test(a.source) || a.medium === 'paid_social') && PAID.test(a.medium)],
+  ['paid_video', (a) => VIDEO.test(a.source) && PAID.test(a.medium)],
+  ['display', (a) => DISPLAY_MEDIA.has(a.medium)],
+  ['paid_other', (a) => PAID.test(a.medium)],
+  ['ai_assistant', (a) => a.medium === 'ai-assistant' || ASSISTANT.test(a.source)],
+  ['organic_shopping', (a) => SHOPPING.test(a.source) || SHOP_CAMPAIGN.test(a.campaign)],
+  ['organic_social', (a) => SOCIAL.test(a.source) || SOCIAL_MEDIA.has(a.medium)],
+  ['organic_video', (a) => VIDEO.test(a.source) || a.medium.includes('video')],
+  ['email', (a) => MAIL.test(a.source) || MAIL.test(a.medium) || a.medium === 'newsletter'],
+  ['organic_search', (a) => SEARCH.test(a.source) || a.medium === 'organic'],
+  ['affiliates', (a) => ['affiliate', 'affiliates'].includes(a.medium)],
+  ['audio', (a) => a.medium === 'audio'],
+  ['sms', (a) => a.source === 'sms' || a.medium === 'sms'],
+  ['mobile_push', (a) => /push$|mobile|notification/.test(a.medium) || a.source === 'firebase'],
+  ['referral', (a) => ['referral', 'app', 'link', ''].includes(a.medium) && a.source !== ''],
+]
+
+/** The channel and the source of an arrival. */
+export function classify(given: Arrival): { channel: Channel; source: string } {
+  const arrival: Arrival = {
+    source: given.source.toLowerCase().replace(/^www\./, ''),
+    medium: given.medium.toLowerCase(),
+    campaign: given.campaign.toLowerCase(),
+    click_id_name: given.click_id_name.toLowerCase(),
+  }
+  const ad = Object.hasOwn(AD_CLICKS, arrival.click_id_name) ? AD_CLICKS[arrival.click_id_name] : undefined
+  // An ad click outranks the referrer, not the site's own medium.
+  if (ad && arrival.medium === '') return { channel: ad.channel, source: given.source || ad.source }
+  const channel = rules.find(([, matches]) => matches(arrival))?.[0] ?? 'unassigned'
+  return { channel, source: channel === 'direct' ? '(direct)' : arrival.source }
+}
+
+/** Sites people pass through to pay or to log in: coming back from one is not an arrival. */
+export const PASSED_THROUGH =
+  /(^|\.)(checkout\.stripe\.com|hooks\.stripe\.com|paypal\.com|klarna\.com|adyen\.com|mollie\.com|mercadopago\.com(\.\w+)?|payu\.com|payulatam\.com|wompi\.co|epayco\.co|placetopay\.com|pse\.com\.co|redsys\.es|accounts\.google\.com|appleid\.apple\.com|login\.microsoftonline\.com|login\.live\.com)$/
