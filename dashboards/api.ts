@@ -1,0 +1,147 @@
+/** The only file that fetches. Everything shown comes from `GET /api/v1/…` and is shown as it came. */
+
+export interface Statistics {
+  rows_read: number
+  bytes_read: number
+  elapsed_ms: number
+}
+
+export interface Answer<Row> {
+  query: string
+  parameters: Record<string, unknown>
+  columns: { name: string; type: string }[]
+  rows: Row[]
+  statistics: Statistics
+}
+
+export interface Both {
+  es: string
+  en: string
+}
+
+export interface QueryDescription {
+  name: string
+  title: Both
+  question: Both
+  parameters: { name: string; type: string; default?: unknown; doc: Both }[]
+  columns: { name: string; doc: Both; unit?: string }[]
+  sql: string
+}
+
+export interface Site {
+  key: string
+  name: string
+  time_zone: string
+  currency: string
+  locale?: string
+}
+
+export interface Person {
+  person_id: string
+  user_id: string | null
+  visitor_ids: string[]
+  first_seen_at: string
+  last_seen_at: string
+}
+
+export type Value = string | number | readonly string[]
+export type Params = Readonly<Record<string, Value>>
+export type Format = 'json' | 'csv' | 'ndjson'
+
+/** What the server said, in its words, with the parameter it speaks of when it names one. */
+export class ApiError extends Error {
+  readonly status: number
+  readonly code: string
+  readonly field: string
+
+  constructor(status: number, code: string, message: string, field = '') {
+    super(message)
+    this.name = 'ApiError'
+    this.status = status
+    this.code = code
+    this.field = field
+  }
+}
+
+const KEY = 'periplo_key'
+
+export function setKey(key: string): void {
+  try {
+    sessionStorage.setItem(KEY, key)
+  } catch {
+    memoryKey = key
+  }
+}
+
+// Where sessionStorage is refused (private modes, policies) the key lives as long as the page.
+let memoryKey = ''
+
+export function readKey(): string {
+  try {
+    return sessionStorage.getItem(KEY) ?? memoryKey
+  } catch {
+    return memoryKey
+  }
+}
+
+export const listSites = (signal: AbortSignal) =>
+  get<{ sites: Site[] }>('/api/v1/sites', signal).then((answer) => answer.sites)
+
+export const listQueries = (signal: AbortSignal) =>
+  get<{ queries: QueryDescription[] }>('/api/v1/queries', signal).then((answer) => answer.queries)
+
+export const readPerson = (site: string, id: string, signal: AbortSignal) =>
+  get<Person>(`/api/v1/people/${encodeURIComponent(id)}?site=${encodeURIComponent(site)}`, signal)
+
+export const runQuery = <Row>(url: string, signal: AbortSignal) => get<Answer<Row>>(url, signal)
+
+export function queryUrl(name: string, params: Params, format?: Format): string {
+  const search = new URLSearchParams()
+  for (const [key, value] of Object.entries(params)) search.set(key, String(value))
+  if (format && format !== 'json') search.set('format', format)
+  return `/api/v1/queries/${name}?${search}`
+}
+
+/** The same request as a shell command. The key stays a variable: commands end up in histories. */
+export function curlOf(url: string): string {
+  const key = readKey() ? ' -H \'Authorization: Bearer \'"$PERIPLO_SECRET"' : ''
+  return `curl${key} '${new URL(url, location.href).href.replaceAll("'", '%27')}'`
+}
+
+/** Saves an answer as a file. A plain link cannot carry the key, so the bytes are fetched first. */
+export async function download(url: string, name: string): Promise<void> {
+  const response = await request(url)
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(await response.blob())
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+}
+
+async function get<T>(url: string, signal: AbortSignal): Promise<T> {
+  const response = await request(url, signal)
+  return (await response.json()) as T
+}
+
+async function request(url: string, signal?: AbortSignal): Promise<Response> {
+  const key = readKey()
+  const response = await fetch(url, {
+    ...(signal && { signal }),
+    headers: key ? { authorization: `Bearer ${key}` } : {},
+  }).catch((error: unknown) => {
+    if (signal?.aborted) throw error
+    throw new ApiError(0, 'unreachable', '')
+  })
+  if (response.ok) return response
+  throw await errorOf(response)
+}
+
+async function errorOf(response: Response): Promise<ApiError> {
+  const text = await response.text()
+  try {
+    const { error } = JSON.parse(text) as { error: { code: string; field?: string; message: string } }
+    return new ApiError(response.status, error.code, error.message, error.field)
+  } catch {
+    return new ApiError(response.status, 'http', text.slice(0, 300) || response.statusText)
+  }
+}

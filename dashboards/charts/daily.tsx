@@ -1,0 +1,108 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+
+interface Props {
+  days: readonly { day: string; value: number }[]
+  /** The sentence a screen reader gets instead of the drawing. */
+  summary: string
+  format: { count(n: number): string; day(day: string): string; shortDay(day: string): string }
+}
+
+const HEIGHT = 270
+const LEFT = 44
+const TOP = 12
+const BOTTOM = 24
+
+/** One column per day. Its width follows the box, so that text keeps its size on a phone. */
+export function Daily({ days, summary, format }: Props) {
+  const box = useRef<HTMLDivElement>(null)
+  const width = useWidth(box)
+  const [at, setAt] = useState<number | null>(null)
+  const top = niceCeiling(Math.max(1, ...days.map(({ value }) => value)))
+  const plot = HEIGHT - TOP - BOTTOM
+  const step = (width - LEFT) / Math.max(1, days.length)
+  const bar = Math.max(1, Math.min(36, step * 0.72))
+  const y = (value: number) => TOP + plot * (1 - value / top)
+  const shown = at === null ? undefined : days[at]
+
+  return (
+    <div class="chart" ref={box}>
+      <p class="chart-readout" aria-hidden="true">
+        {shown ? `${format.day(shown.day)}: ${format.count(shown.value)}` : ' '}
+      </p>
+      <svg
+        role="img"
+        aria-label={summary}
+        width={width}
+        height={HEIGHT}
+        onPointerMove={(event) => {
+          const x = event.clientX - event.currentTarget.getBoundingClientRect().left - LEFT
+          const index = Math.floor(x / step)
+          setAt(index >= 0 && index < days.length ? index : null)
+        }}
+        onPointerLeave={() => setAt(null)}
+      >
+        {[0, 0.5, 1].map((part) => (
+          <g key={part}>
+            <line class={part ? 'grid' : 'axis'} x1={LEFT} x2={width} y1={y(top * part)} y2={y(top * part)} />
+            {Number.isInteger(top * part) && (
+              <text class="tick" x={LEFT - 8} y={y(top * part) + 4} text-anchor="end">
+                {format.count(top * part)}
+              </text>
+            )}
+          </g>
+        ))}
+        {days.map(({ day, value }, index) => (
+          <rect
+            key={day}
+            class={index === at ? 'bar bar-at' : 'bar'}
+            x={LEFT + index * step + (step - bar) / 2}
+            y={y(value)}
+            width={bar}
+            height={Math.max(value > 0 ? 2 : 0, TOP + plot - y(value))}
+            rx={Math.min(3, bar / 3)}
+          />
+        ))}
+        {labelled(days.length, Math.floor((width - LEFT) / 76)).map((index) => (
+          <text
+            key={index}
+            class="tick"
+            x={LEFT + (index + 0.5) * step}
+            y={HEIGHT - 6}
+            text-anchor={
+              index === 0 && step < 50 ? 'start' : index === days.length - 1 && step < 50 ? 'end' : 'middle'
+            }
+          >
+            {format.shortDay(days[index]!.day)}
+          </text>
+        ))}
+      </svg>
+    </div>
+  )
+}
+
+function useWidth(box: { current: HTMLElement | null }): number {
+  const [width, setWidth] = useState(640)
+  useEffect(() => {
+    const element = box.current
+    if (!element) return
+    const observer = new ResizeObserver(() => setWidth(Math.max(200, element.clientWidth)))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+  return width
+}
+
+/** The next of 2, 4, 10, 20, 40, 100 …: half of it is a whole number too. */
+export function niceCeiling(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, value)))
+  const found = [1, 2, 4, 6, 8, 10].find((step) => step * power >= value) ?? 10
+  return Math.max(2, found * power)
+}
+
+/** At most `most` evenly spread positions, the first and the last among them. */
+export function labelled(length: number, most: number): number[] {
+  const many = Math.min(length, Math.max(2, most))
+  if (many <= 1) return length === 1 ? [0] : []
+  const all = Array.from({ length: many }, (_, index) => Math.round((index * (length - 1)) / (many - 1)))
+  return [...new Set(all)]
+}

@@ -1,0 +1,30 @@
+import type { ComponentChildren } from 'preact'
+import { useApp } from '../context.ts'
+import type { Change } from '../state.ts'
+
+interface Props {
+  to: Change
+  class?: string
+  children: ComponentChildren
+  'aria-current'?: 'page' | undefined
+  'aria-label'?: string
+  'data-testid'?: string
+}
+
+/** A real link to another state: it opens in a new tab like any link, and moves without loading when clicked. */
+export function Link({ to, children, ...rest }: Props) {
+  const { go, href } = useApp()
+  return (
+    <a
+      {...rest}
+      href={href(to)}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button !== 0) return
+        event.preventDefault()
+        go(to)
+      }}
+    >
+      {children}
+    </a>
+  )
+}

@@ -1,0 +1,47 @@
+// Builds dist/app/: the dashboards (hashed names, one file per view) and the demo shop (fixed names).
+import { rmSync } from 'node:fs'
+import { nodeResolve } from '@rollup/plugin-node-resolve'
+import terser from '@rollup/plugin-terser'
+import esbuild from 'rollup-plugin-esbuild'
+import { compressed, copied, page, styles } from './rollup-plugins.js'
+
+const out = 'dist/app'
+rmSync(out, { recursive: true, force: true })
+
+const typescript = esbuild({ target: 'es2022', jsx: 'automatic', jsxImportSource: 'preact', tsconfig: false })
+const small = terser({ module: true, compress: { passes: 2 }, mangle: true })
+
+export default [
+  {
+    input: { app: 'dashboards/main.tsx' },
+    output: {
+      dir: out,
+      format: 'es',
+      entryFileNames: '[name].[hash].js',
+      chunkFileNames: '[name].[hash].js',
+      assetFileNames: '[name].[hash][extname]',
+      // One file for what views share, else every small part becomes a request of its own.
+      manualChunks: (id) => (/\/(views\/(?!index)|text\/(?!index)|main\.tsx)/.test(id) ? undefined : 'base'),
+    },
+    plugins: [
+      nodeResolve({ browser: true, extensions: ['.ts', '.tsx', '.mjs', '.js'] }),
+      typescript,
+      small,
+      styles('dashboards/styles/index.css', 'app.css'),
+      page('dashboards/index.html'),
+      copied('dashboards', ['favicon.svg']),
+      compressed(out),
+    ],
+  },
+  {
+    input: { shop: 'dashboards/demo/shop.ts' },
+    output: { dir: `${out}/demo`, format: 'es', entryFileNames: '[name].js' },
+    plugins: [
+      nodeResolve({ browser: true, extensions: ['.ts', '.js'] }),
+      typescript,
+      small,
+      copied('dashboards/demo', ['*.html', '*.css', 'img/*.svg']),
+      compressed(`${out}/demo`),
+    ],
+  },
+]

@@ -1,0 +1,112 @@
+/** The rows of the saved queries that views read, as `schema/queries/*.sql` describe them. */
+
+export interface OverviewRow {
+  people: number
+  known_people: number
+  sessions: number
+  page_views: number
+  events: number
+  conversions: number
+  revenue: number
+  bounce_rate: number | null
+  median_engaged_ms: number | null
+  previous_people: number
+  previous_sessions: number
+  previous_page_views: number
+  previous_conversions: number
+}
+
+export interface DayRow {
+  day: string
+  people: number
+  sessions: number
+  page_views: number
+  conversions: number
+}
+
+export interface ChannelRow {
+  channel: string
+  people: number
+  sessions: number
+  page_views: number
+  conversions: number
+  revenue: number
+  people_share: number
+  conversion_rate: number | null
+}
+
+export interface LiveRow {
+  received_at: string
+  occurred_at: string
+  name: string
+  person_id: string
+  is_known: boolean | number
+  url_path: string
+  title: string
+  channel: string
+  source: string
+  country: string
+  device: string
+  consent_mode: string
+  origin: string
+  seconds_ago: number
+}
+
+export interface PersonRow {
+  person_id: string
+  is_known: boolean | number
+  first_seen_at: string
+  last_seen_at: string
+  sessions: number
+  events: number
+  page_views: number
+  visitors: number
+  first_channel: string
+  last_channel: string
+  conversions: number
+  revenue: number
+  identified_at: string | null
+  last_event: string
+  last_url_path: string
+  country: string
+  device: string
+  total: number
+}
+
+export interface TimelineRow {
+  occurred_at: string
+  name: string
+  visitor_id: string
+  session_id: string
+  session_no: number
+  is_entry: boolean | number
+  gap_ms: number | null
+  session_gap_ms: number | null
+  is_known: boolean | number
+  is_identification: boolean | number
+  url_path: string
+  title: string
+  channel: string
+  source: string
+  campaign: string
+  device: string
+  browser: string
+  country: string
+  consent_mode: string
+  origin: string
+  value: number | null
+  currency: string
+  details: Record<string, string>
+}
+
+export interface FunnelRow {
+  step: number
+  name: string
+  entered: number
+  continued: number
+  left: number
+  still_under_way: number
+  rate_from_previous: number | null
+  rate_from_first: number | null
+  median_ms_from_previous: number | null
+}

@@ -1,0 +1,53 @@
+import { useApp } from '../context.ts'
+import { FunnelBars } from '../charts/funnel-bars.tsx'
+import { Heading } from '../parts/heading.tsx'
+import { Panel } from '../parts/panel.tsx'
+import { ChartOrTable } from '../parts/segments.tsx'
+import { Source } from '../parts/source.tsx'
+import { Trouble } from '../parts/trouble.tsx'
+import type { FunnelRow } from '../rows.ts'
+import { useQuery } from '../use-load.ts'
+import { Controls } from './funnel/controls.tsx'
+import { FunnelTable } from './funnel/table.tsx'
+import { NeverSent } from './funnel/never-sent.tsx'
+import { StepsEditor } from './funnel/steps-editor.tsx'
+import { DEFAULT_STEPS, readSteps, stepText, writeSteps } from './funnel/steps.ts'
+
+/** Where people leave: entered = went on + left + still under way, step by step. */
+export function Funnel() {
+  const { t, state, range, go } = useApp()
+  const steps = state.own['steps'] ? readSteps(state.own['steps']) : DEFAULT_STEPS
+  const windowHours = Number.parseInt(state.own['window'] ?? '', 10) || 168
+  const mode = state.own['mode'] ?? 'strict_once'
+  const complete = steps.every((step) => step.name !== '')
+  const params = { ...range, steps: steps.map(stepText), window_hours: windowHours, mode }
+  const load = useQuery<FunnelRow>('funnel', complete ? params : null)
+  const rows = load.data?.rows ?? []
+  const asTable = state.own['show'] === 'table'
+
+  return (
+    <>
+      <Heading title={t.views.funnel}>
+        <p class="question">{t.questions.funnel}</p>
+      </Heading>
+      <div class="funnel-page">
+        <div class="funnel-edit">
+          <StepsEditor steps={steps} change={(next) => go({ own: { steps: writeSteps(next) } }, true)} />
+          <Controls windowHours={windowHours} mode={mode} />
+        </div>
+        <Panel
+          title={t.views.funnel}
+          busy={load.busy}
+          tools={
+            <ChartOrTable t={t} value={asTable ? 'table' : ''} pick={(show) => go({ own: { show } }, true)} />
+          }
+          footer={<Source url={load.url} name="funnel" answer={load.data} />}
+        >
+          {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
+          {rows.length > 0 && (asTable ? <FunnelTable rows={rows} /> : <FunnelBars rows={rows} />)}
+          {!load.busy && rows.map((row) => row.entered === 0 && <NeverSent key={row.step} step={row.name} />)}
+        </Panel>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,60 @@
+import { useApp } from '../../context.ts'
+import { type Column, DataTable } from '../../parts/data-table.tsx'
+import type { FunnelRow } from '../../rows.ts'
+import { Rate } from './rate.tsx'
+import { stepLabel } from './step-label.ts'
+
+/** The same rows as the bars, one per step. */
+export function FunnelTable({ rows }: { rows: readonly FunnelRow[] }) {
+  const { t, f } = useApp()
+  const first = rows[0]?.entered ?? 0
+  const count = (
+    key: 'entered' | 'continued' | 'left' | 'still_under_way',
+    label: string,
+  ): Column<FunnelRow> => ({
+    key,
+    label,
+    numeric: true,
+    cell: (row) => f.count(row[key]),
+  })
+  return (
+    <DataTable
+      caption={t.views.funnel}
+      rows={rows}
+      rowKey={(row) => String(row.step)}
+      testid="funnel-table"
+      columns={[
+        {
+          key: 'name',
+          label: t.funnel.event,
+          cell: (row) => `${row.step}. ${stepLabel(t.events, row.name)}`,
+        },
+        count('entered', t.funnel.entered),
+        count('continued', t.funnel.continued),
+        count('left', t.funnel.left),
+        count('still_under_way', t.funnel.stillUnderWay),
+        {
+          key: 'previous',
+          label: t.funnel.rateFromPrevious,
+          numeric: true,
+          cell: (row) => {
+            const before = rows.find((other) => other.step === row.step - 1)?.entered ?? row.entered
+            return <Rate rate={row.rate_from_previous} part={row.entered} whole={before} />
+          },
+        },
+        {
+          key: 'first',
+          label: t.funnel.rateFromFirst,
+          numeric: true,
+          cell: (row) => <Rate rate={row.rate_from_first} part={row.entered} whole={first} />,
+        },
+        {
+          key: 'median',
+          label: t.funnel.median,
+          numeric: true,
+          cell: (row) => (row.median_ms_from_previous === null ? '—' : f.span(row.median_ms_from_previous)),
+        },
+      ]}
+    />
+  )
+}

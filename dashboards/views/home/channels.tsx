@@ -1,0 +1,50 @@
+import { ShareBar } from '../../charts/share-bar.tsx'
+import { useApp } from '../../context.ts'
+import { DataTable } from '../../parts/data-table.tsx'
+import { Channel } from '../../parts/names.tsx'
+import { Panel } from '../../parts/panel.tsx'
+import { Source } from '../../parts/source.tsx'
+import { Trouble } from '../../parts/trouble.tsx'
+import type { ChannelRow } from '../../rows.ts'
+import { useQuery } from '../../use-load.ts'
+
+/** Every channel that brought somebody, best first. It is a table, with a bar for the eye. */
+export function Channels() {
+  const { t, f, range } = useApp()
+  const load = useQuery<ChannelRow>('channels', { ...range })
+  return (
+    <Panel
+      title={t.home.channels}
+      busy={load.busy}
+      footer={<Source url={load.url} name="channels" answer={load.data} />}
+    >
+      {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
+      <DataTable
+        caption={t.home.channels}
+        rows={load.data?.rows ?? []}
+        rowKey={(row) => row.channel}
+        testid="channels"
+        columns={[
+          {
+            key: 'channel',
+            label: t.home.channel,
+            cell: (row) => (
+              <>
+                <Channel channel={row.channel} />
+                <ShareBar share={row.people_share} />
+              </>
+            ),
+          },
+          { key: 'people', label: t.figures.people, numeric: true, cell: (row) => f.count(row.people) },
+          { key: 'share', label: t.home.share, numeric: true, cell: (row) => f.percent(row.people_share) },
+          {
+            key: 'conversions',
+            label: t.figures.conversions,
+            numeric: true,
+            cell: (row) => f.count(row.conversions),
+          },
+        ]}
+      />
+    </Panel>
+  )
+}

@@ -1,0 +1,79 @@
+import { Daily } from '../../charts/daily.tsx'
+import { useApp } from '../../context.ts'
+import { DataTable } from '../../parts/data-table.tsx'
+import { Panel } from '../../parts/panel.tsx'
+import { ChartOrTable } from '../../parts/segments.tsx'
+import { Source } from '../../parts/source.tsx'
+import { Trouble } from '../../parts/trouble.tsx'
+import type { DayRow } from '../../rows.ts'
+import { useQuery } from '../../use-load.ts'
+
+const metrics = ['people', 'sessions', 'page_views', 'conversions'] as const
+type Metric = (typeof metrics)[number]
+
+/** One measure per day, as columns or as a table of all of them. */
+export function DayByDay() {
+  const { t, f, state, range, go } = useApp()
+  const load = useQuery<DayRow>('overview_daily', { ...range })
+  const metric = metrics.find((key) => key === state.own['metric']) ?? 'people'
+  const rows = load.data?.rows ?? []
+  return (
+    <Panel
+      title={t.home.daily}
+      class="wide"
+      busy={load.busy}
+      tools={
+        <>
+          <label class="field inline">
+            <span class="hidden">{t.home.metric}</span>
+            <select
+              value={metric}
+              onChange={(event) => go({ own: { metric: event.currentTarget.value } }, true)}
+            >
+              {metrics.map((key) => (
+                <option key={key} value={key}>
+                  {t.figures[key]}
+                </option>
+              ))}
+            </select>
+          </label>
+          <ChartOrTable
+            t={t}
+            value={state.own['daily'] ?? ''}
+            pick={(daily) => go({ own: { daily } }, true)}
+          />
+        </>
+      }
+      footer={<Source url={load.url} name="overview_daily" answer={load.data} />}
+    >
+      {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
+      {state.own['daily'] === 'table' ? (
+        <DataTable
+          caption={t.home.daily}
+          rows={rows}
+          rowKey={(row) => row.day}
+          columns={[
+            { key: 'day', label: t.period, cell: (row) => f.day(row.day) },
+            ...metrics.map((key) => ({
+              key,
+              label: t.figures[key],
+              numeric: true,
+              cell: (row: DayRow) => f.count(row[key]),
+            })),
+          ]}
+        />
+      ) : (
+        rows.length > 0 && <Daily {...chart(rows, metric)} format={f} summary={summary(rows, metric)} />
+      )}
+    </Panel>
+  )
+
+  function chart(all: readonly DayRow[], key: Metric) {
+    return { days: all.map((row) => ({ day: row.day, value: row[key] })) }
+  }
+
+  function summary(all: readonly DayRow[], key: Metric): string {
+    const best = all.reduce((most, row) => (row[key] > most[key] ? row : most))
+    return t.home.dailySummary(t.figures[key], f.count(all.length), f.count(best[key]), f.day(best.day))
+  }
+}

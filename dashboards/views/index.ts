@@ -1,0 +1,23 @@
+import type { ComponentType } from 'preact'
+import type { IconName } from '../parts/icon.tsx'
+
+/** A view: its key in the URL, its icon, and its file, loaded when first opened. Its words are in `text/`. */
+export interface View {
+  readonly key: string
+  readonly icon: IconName
+  readonly load: () => Promise<ComponentType>
+}
+
+export const views = [
+  { key: 'home', icon: 'compass', load: () => import('./home.tsx').then((file) => file.Home) },
+  { key: 'live', icon: 'pulse', load: () => import('./live.tsx').then((file) => file.Live) },
+  { key: 'people', icon: 'people', load: () => import('./people.tsx').then((file) => file.People) },
+  { key: 'funnel', icon: 'funnel', load: () => import('./funnel.tsx').then((file) => file.Funnel) },
+  { key: 'queries', icon: 'query', load: () => import('./queries.tsx').then((file) => file.Queries) },
+] as const satisfies readonly View[]
+
+export type ViewKey = (typeof views)[number]['key']
+
+export function viewOf(key: string): (typeof views)[number] {
+  return views.find((view) => view.key === key) ?? views[0]
+}
