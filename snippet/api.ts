@@ -1,0 +1,30 @@
+import type { EventFields, EventName } from '../schema/events/index.ts'
+import type { TrackFields } from '../schema/wire.ts'
+import type { Purpose } from './consent.ts'
+import type { Fields } from './track.ts'
+
+/** `periplo(command, …)`, before and after the script has loaded. */
+export interface Periplo {
+  /** Records an event: one of ours with its own fields, or any `snake_case` name with any. */
+  <N extends EventName>(command: 'track', name: N, fields?: TrackFields<N>): void
+  <N extends string>(command: 'track', name: N extends EventName ? never : N, fields?: Fields): void
+  /** Says who the visitor is from now on. */
+  (command: 'identify', userId: string | number, traits?: Fields): void
+  /** Forgets who; what follows is a new visitor. */
+  (command: 'reset'): void
+  /** Says what the visitor allows; `remember` keeps the answer for the next pages. */
+  (command: 'consent', purposes: { [P in Purpose]?: boolean } & { remember?: boolean }): void
+  /** Records a page view that no address change shows. */
+  (command: 'page', fields?: Fields & { url?: string; title?: string }): void
+  /** Records an answer to a survey. */
+  (command: 'survey', answer: EventFields<'survey_response'>): void
+  /** Calls back with each event of a name; `*` for all. */
+  (command: 'on', name: EventName | '*' | (string & {}), callback: (event: Fields) => void): void
+}
+
+/** What stands in `window.periplo` until the script has come: a function with the calls made so far. */
+export interface Stub {
+  q?: unknown[][] | { push: (call: unknown[]) => void }
+  /** Set by the first copy of the script; a second one does nothing. */
+  isRunning?: boolean
+}

@@ -1,0 +1,164 @@
+import { writeBody } from './body.ts'
+import { options } from './config.ts'
+import { consent } from './consent.ts'
+import { type Entry, eventId } from './entry.ts'
+import { explain, guard } from './guard.ts'
+import { adopt, claim, emptyOutbox, keep } from './outbox.ts'
+import { type Outcome, post } from './send.ts'
+import { putTitle } from './view.ts'
+import { dropIdentity, putIdentity, writeVisitor } from './visitor.ts'
+
+/** Long enough to put a page view and what follows it in one request, short enough for a live view. */
+const WAIT = 1000
+const MAX_WAIT = 5 * 60_000
+// fetch keepalive and sendBeacon share 64 KB per page; leave room for a last batch on the way out.
+const MAX_BATCH_BYTES = 48 * 1024
+const MAX_FLYING_BYTES = 60 * 1024
+/** While the visitor has not answered, and afterwards. */
+const MAX_PENDING = 200
+const MAX_PENDING_AGE = 30 * 60_000
+const MAX_WAITING = 1000
+/** A request that left with the page may still be answered for this long; its events are not sent again before. */
+const IN_DOUBT = 10_000
+
+/** Everything without an answer, in order. */
+let queue: Entry[] = []
+const flying = new Map<Entry, number>()
+let timer: ReturnType<typeof setTimeout> | undefined
+let isChanged = false
+let isClosing = false
+let attempts = 0
+let notBefore = 0
+
+const isGranted = ([context]: Entry) => context.consent_mode === 'granted'
+const isPending = () => consent.mode === 'pending'
+
+/** Takes an event; sends it when the page is idle, when a batch is full, or when the page goes away. */
+export const add = (entry: Entry): void => {
+  if (isPending()) queue = queue.filter(([, { occurred_at }]) => Date.now() - occurred_at < MAX_PENDING_AGE)
+  if (queue.length >= (isPending() ? MAX_PENDING : MAX_WAITING)) {
+    return explain(
+      entry[1].name,
+      'was dropped: too many events wait for',
+      isPending() ? 'consent' : 'the network',
+    )
+  }
+  queue.push(entry)
+  if (isPending()) return
+  schedule(WAIT)
+  if (isChanged) return
+  isChanged = true
+  // Storage is most of what a tracker costs a page: not while it is busy.
+  ;(window.requestIdleCallback ?? setTimeout)(guard(save))
+}
+
+/** Gives waiting events what consent allows: an identity, or the form that cannot be joined to anybody. */
+export const stamp = (): void => {
+  const { mode } = consent
+  for (const entry of queue) {
+    if (entry[0].consent_mode) continue
+    if (mode === 'granted') putIdentity(entry)
+    else if (mode === 'cookieless') dropIdentity(entry)
+  }
+}
+
+const save = (): void => {
+  if (!isChanged || consent.mode !== 'granted') return
+  queue = claim(queue)
+  stamp()
+  isChanged = false
+  writeVisitor()
+  const until = isClosing ? Date.now() + (attempts || !flying.size ? 0 : IN_DOUBT) : undefined
+  keep(queue.filter(isGranted), until)
+}
+
+export const schedule = (wait: number): void => {
+  timer ??= setTimeout(wake, Math.max(wait, notBefore - Date.now()))
+}
+
+/** Sends now what waits, and what pages that are gone left behind. */
+export const wake = async (): Promise<void> => {
+  clearTimeout(timer)
+  timer = undefined
+  if (consent.mode === 'granted') {
+    const found = await adopt()
+    if (found.length)
+      explain('sending again what an earlier page left unanswered:', found.map(eventId).join())
+    queue.unshift(...found)
+    isChanged ||= !!found.length
+  }
+  guard(flush)()
+}
+
+/** On the way out there is no next time: whatever is not on its way goes now. */
+export const flush = (isLeaving?: boolean): void => {
+  const { mode } = consent
+  const isAllowed = mode === 'granted' || mode === 'cookieless'
+  putTitle()
+  save()
+  if (!isAllowed || Date.now() < notBefore || navigator.onLine === false || (flying.size && !isLeaving))
+    return
+  stamp()
+  const batch = takeBatch()
+  if (!batch.length) return
+  const body = writeBody(options.site, batch)
+  // A failing request must not be felt either, and `post` never rejects.
+  void post(body, isLeaving).then(guard((outcome) => settle(batch, outcome)))
+  isChanged = true
+  if (isLeaving) flush(true)
+  if (isClosing) save()
+}
+
+/** As many as fit one request, of one consent mode: what was cookieless never travels with an identity. */
+const takeBatch = (): Entry[] => {
+  let room = MAX_FLYING_BYTES
+  for (const bytes of flying.values()) room -= bytes
+  room = Math.min(room, MAX_BATCH_BYTES)
+  const batch: Entry[] = []
+  for (const entry of queue) {
+    if (flying.has(entry) || (batch[0] && batch[0][0].consent_mode !== entry[0].consent_mode)) continue
+    const bytes = new Blob([JSON.stringify(entry)]).size + 100
+    if ((room -= bytes) < 0) break
+    flying.set(entry, bytes)
+    batch.push(entry)
+  }
+  return batch
+}
+
+/** Forgets what was answered, keeps what was not. */
+const settle = (batch: Entry[], { state, results, status, retryAfter = 0 }: Outcome): void => {
+  const again = new Set<string>()
+  for (const { event_id, result, reason, message } of results ?? []) {
+    if (result === 'retry') again.add(event_id)
+    explain(event_id, result === 'retry' ? 'will be sent again:' : 'was refused:', reason, message ?? '')
+  }
+  for (const entry of batch) flying.delete(entry)
+  if (state !== 'failed') queue = queue.filter((entry) => !batch.includes(entry) || again.has(eventId(entry)))
+  attempts = state === 'failed' || again.size ? attempts + 1 : 0
+  notBefore = Date.now() + retryAfter
+  explain(batch.map(([, { name }]) => name).join(), state, status ?? 'no answer')
+  isChanged = true
+  save()
+  if (!queue.length) return
+  // Doubling pauses, scattered so that a returning collector is not met by every browser at once.
+  schedule(attempts ? Math.min(MAX_WAIT, WAIT * 2 ** attempts) * (0.5 + Math.random()) : 0)
+}
+
+/** The page goes away, maybe for good. */
+export const close = (): void => {
+  isClosing = true
+  flush(true)
+}
+
+/** The page is back from the back/forward cache. */
+export const reopen = (): void => {
+  isClosing = false
+}
+
+/** Nothing of what waits may leave the page any more. */
+export const discard = (): void => {
+  queue = []
+  clearTimeout(timer)
+  timer = undefined
+  emptyOutbox()
+}

@@ -1,0 +1,24 @@
+import type { WireBatch, WireContext } from '../schema/wire.ts'
+import { consent } from './consent.ts'
+import type { Context, Entry } from './entry.ts'
+
+/** What is the same for a whole page view is sent once, with its first event. */
+const describeBrowser = () => ({
+  consent_source: consent.source,
+  language: navigator.language,
+  timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  screen: screen.width + 'x' + screen.height,
+})
+
+/** The body of one request: what all events have stands once in the context. */
+export const writeBody = (site: string | undefined, entries: Entry[]): string => {
+  const context = { ...entries[0]?.[0] } as WireContext & Partial<Context>
+  for (const key of Object.keys(context) as (keyof Context)[]) {
+    if (entries.some(([own]) => own[key] === undefined)) delete context[key]
+  }
+  const events = entries.map(([own, event]) => {
+    const differing = Object.entries(own).filter(([key, value]) => context[key as keyof Context] !== value)
+    return { ...event, ...Object.fromEntries(differing), ...(event.seq ? {} : describeBrowser()) }
+  })
+  return JSON.stringify({ site: site ?? '', sent_at: Date.now(), context, events } satisfies WireBatch)
+}

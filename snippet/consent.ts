@@ -1,0 +1,64 @@
+import type { Options } from './config.ts'
+
+export type ConsentMode = 'pending' | 'denied' | 'cookieless' | 'granted'
+export type Purpose = 'analytics' | 'ads' | 'ads_user_data' | 'ads_personalization' | 'functional'
+export type Purposes = { [P in Purpose]?: boolean | undefined }
+
+/** Who may answer for the visitor, weakest first; a stronger one overrides purpose by purpose. */
+export interface Answers {
+  /** Google Consent Mode `default`: not the visitor's answer, so it only counts where the policy is opt-out. */
+  gcm_default?: Purposes
+  /** Google Consent Mode `update`. */
+  gcm?: Purposes
+  /** An earlier `periplo('consent', …)` with `remember`. */
+  remembered?: Purposes
+  /** `periplo('consent', …)`. */
+  api?: Purposes
+}
+
+export interface Consent {
+  mode: ConsentMode
+  purposes: string[]
+  source: string
+}
+
+const SOURCES = ['gcm', 'remembered', 'api'] as const
+
+/**
+ * What may be done now. No answer is never taken for a yes: the policy decides.
+ * Under `cookieless` a refused Consent Mode means no storage; only the site's own call stops everything.
+ * Global Privacy Control denies the ads purposes whatever was answered.
+ */
+export const decide = (policy: Options['consent'], answers: Answers, gpc?: boolean): Consent => {
+  let source = 'policy'
+  let purposes: Purposes = {}
+  if (policy === 'opt-out') {
+    purposes = { analytics: true, ...answers.gcm_default }
+    // Denied by default means that the site waits for an answer.
+    if (!purposes.analytics) purposes.analytics = undefined
+  }
+  for (const from of SOURCES) {
+    purposes = { ...purposes, ...answers[from] }
+    if (answers[from]?.analytics !== undefined) source = from
+  }
+  const { analytics } = purposes
+  return {
+    mode: analytics
+      ? 'granted'
+      : policy === 'cookieless' && (analytics === undefined || source === 'gcm')
+        ? 'cookieless'
+        : analytics === undefined
+          ? 'pending'
+          : 'denied',
+    purposes: (Object.keys(purposes) as Purpose[]).filter(
+      (purpose) => purposes[purpose] && !(gpc && purpose.startsWith('ads')),
+    ),
+    source,
+  }
+}
+
+/** What is allowed now. */
+export let consent: Consent = { mode: 'pending', purposes: [], source: 'policy' }
+export const putConsent = (next: Consent): void => {
+  consent = next
+}

@@ -1,0 +1,79 @@
+import type { Periplo, Stub } from './api.ts'
+import { schedule, stamp } from './batch.ts'
+import { answer, answerFromSite, beginConsent } from './change-consent.ts'
+import { type Options, configure } from './config.ts'
+import { consent } from './consent.ts'
+import { explain, guard } from './guard.ts'
+import { type Fields, type Track, onEvent, track, trackFields } from './track.ts'
+import { putUserId, resetVisitor } from './visitor.ts'
+import { watchCart } from './watch/cart.ts'
+import { watchConsentMode } from './watch/consent-mode.ts'
+import { watchForms } from './watch/forms.ts'
+import { watchLinks } from './watch/links.ts'
+import { watchPage } from './watch/page.ts'
+
+/** Values that programs write when they do not know who. */
+const NOBODY = /^(|0|null|undefined|nan|anonymous|guest|\[object object\])$/i
+
+const identify = (id: unknown, traits?: Fields): void => {
+  const userId = String(id ?? '').trim()
+  if (NOBODY.test(userId)) return explain('identify was not recorded:', id, 'says nobody')
+  // What came before keeps the identity it had.
+  stamp()
+  putUserId(userId)
+  if (consent.mode === 'cookieless') return explain('identify waits for consent: nobody is known without it')
+  track('identify', traits && { props: traits })
+}
+
+const reset = (): void => {
+  stamp()
+  resetVisitor()
+}
+
+/** Starts measuring and returns the function that sites call. Once per page: a second start returns the first's. */
+export const start = (options: Options, origin?: string): Periplo => {
+  const scope = window as { periplo?: (Periplo | (() => void)) & Stub }
+  const before = scope.periplo
+  if (before?.isRunning) return before as Periplo
+  configure(options, origin)
+
+  let enter: ((navigation: string, fields?: Fields) => void) | undefined
+  const commands: Record<string, (...args: never[]) => void> = {
+    track: trackFields,
+    identify,
+    reset,
+    consent: answerFromSite,
+    page: (fields?: Fields) => enter?.('manual', fields),
+    survey: (fields?: Fields) => trackFields('survey_response', fields),
+    on: onEvent,
+  }
+  const periplo = guard((command: string, ...args: never[]) =>
+    commands[command] ? commands[command](...args) : explain(command, 'is not a command'),
+  ) as Periplo & Stub
+  periplo.isRunning = true
+  scope.periplo = periplo
+
+  const begin = guard((): void => {
+    if (!options.site) return explain('nothing is measured: the script tag has no data-site')
+    beginConsent()
+    // Consent first, so that the page view is recorded under it; then the page view, so that it is number 0.
+    for (const watch of [
+      () => watchConsentMode(answer),
+      () => (enter = watchPage(track as Track)),
+      () => watchCart(track as Track),
+      () => watchForms(track as Track),
+      () => watchLinks(track as Track),
+    ])
+      guard(watch)()
+    const calls = before?.q
+    const push = (call: unknown[]) => (periplo as (...call: unknown[]) => void)(...call)
+    periplo.q = { push }
+    if (Array.isArray(calls)) calls.forEach(push)
+    schedule(1000)
+  })
+  // A prerendered page may never be shown.
+  if ((document as { prerendering?: boolean }).prerendering) {
+    document.addEventListener('prerenderingchange', begin, { once: true })
+  } else begin()
+  return periplo
+}

@@ -1,0 +1,27 @@
+import { guard } from './guard.ts'
+
+/**
+ * localStorage that may be forbidden (the getter throws), full or emptied at any time.
+ * Keys: `periplo` the visitor, `periplo.consent` a remembered answer, `periplo.<id>` one outbox per page load.
+ */
+export const PREFIX = 'periplo'
+
+export const readItem = guard((key: string): string | null => localStorage.getItem(key))
+
+/** Whether the value is now stored; `null` removes it. */
+export const writeItem = guard((key: string, value: string | null): boolean => {
+  if (value === null) localStorage.removeItem(key)
+  else localStorage.setItem(key, value)
+  return true
+})
+
+export const readJson = guard(<T>(key: string): T | null => JSON.parse(readItem(key) ?? 'null') as T | null)
+
+/** Our keys of the outbox kind, of every tab. */
+export const outboxKeys = (): string[] =>
+  guard(() => Object.keys(localStorage).filter((key) => /^periplo\.(?!consent)/.test(key)))() ?? []
+
+/** Leaves no trace of ours on the device. */
+export const wipeStorage = (): void => {
+  for (const key of [...outboxKeys(), PREFIX, PREFIX + '.consent']) writeItem(key, null)
+}

@@ -1,0 +1,61 @@
+import { add } from './batch.ts'
+import { isIgnoredPath } from './config.ts'
+import { consent } from './consent.ts'
+import type { Happening } from './entry.ts'
+import { explain, guard } from './guard.ts'
+import { nextSeq, view } from './view.ts'
+import { userId } from './visitor.ts'
+
+export type Fields = Record<string, unknown>
+export type Track = (name: string, fields?: Fields) => void
+
+const NAME = /^[a-z][a-z0-9_]{0,63}$/
+/** A site's own field of such a name must not speak for the envelope: it goes to `props`. */
+const ENVELOPE =
+  /^(name|seq|occurred_at|url|title|referrer|language|timezone|screen|(page|visitor|session|user|account|event)_id|consent_(mode|purposes|source))$/
+// A request holds 48 KB, and a character takes up to three bytes.
+const MAX_EVENT_LENGTH = 15_000
+
+const orders = new Set<unknown>()
+const listeners: Record<string, ((event: Fields) => void)[]> = {}
+
+/** Calls back with every event of a name (`*`: any), after it was recorded. */
+export const onEvent = (name: string, callback: (event: Fields) => void): void => {
+  ;(listeners[name] ??= []).push(guard(callback))
+}
+
+export const tell = (name: string, event: Fields): void => {
+  for (const key of [name, '*']) for (const callback of listeners[key] ?? []) callback(event)
+}
+
+/** Records one event. Whether and when it may leave the page is for consent and the batch to say. */
+export const track = guard((name: string, fields: Fields = {}): void => {
+  const refuse = (why: string) => explain(name, 'was not recorded:', why)
+  if (!NAME.test(name)) return refuse('a name is snake_case, at most 64 characters')
+  if (consent.mode === 'denied') return refuse('the visitor said no')
+  if (isIgnoredPath(new URL(view.url).pathname)) return refuse('data-ignore covers this page')
+  const order = name === 'purchase' && fields['order_id']
+  if (order && orders.has(order)) return refuse('this page has already recorded order ' + String(order))
+  // A copy: the page may change its objects later, and what is no JSON must fail here, not in a batch.
+  const json = JSON.stringify(fields)
+  if (json.length > MAX_EVENT_LENGTH) return refuse('it is too large')
+  if (order) orders.add(order)
+
+  const event: Happening = { name, seq: nextSeq(), occurred_at: Date.now(), ...(JSON.parse(json) as Fields) }
+  if (!event.seq) {
+    view.first = event
+    if (view.referrer) event.referrer = view.referrer
+  }
+  explain(name, consent.mode === 'pending' ? 'waits for consent' : 'recorded', event)
+  add([{ page_id: view.page_id, url: view.url, user_id: userId }, event])
+  tell(name, event)
+})
+
+/** What a site calls: the same, with fields that bear an envelope's name kept apart. */
+export const trackFields: Track = (name, fields = {}) => {
+  const own: Fields = {}
+  const props: Fields = {}
+  for (const [key, value] of Object.entries(fields)) (ENVELOPE.test(key) ? props : own)[key] = value
+  if (Object.keys(props)[0]) own['props'] = { ...props, ...(own['props'] as Fields) }
+  track(name, own)
+}

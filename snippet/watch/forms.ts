@@ -1,0 +1,67 @@
+import { guard, listen } from '../guard.ts'
+import { isIgnored } from '../ignored.ts'
+import type { Fields, Track } from '../track.ts'
+
+type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
+
+const SENSITIVE = /pass|pwd|ssn|iban|card|cvc|cvv|secret|token|(^|[^a-z])(pin|otp)|^(cc-|one-time|hidden)/i
+
+/** Name of a field, never its value; of a sensitive one only the kind. */
+export const nameField = ({ type, name, id, autocomplete }: Control): string =>
+  [type, name, id, autocomplete].some((word) => SENSITIVE.test(word)) ? type : name || id || type
+
+// Attributes, not properties: a field called "id" or "action" hides the form's own.
+const describeForm = (form: Element): Fields => {
+  const read = (name: string) => form.getAttribute(name) || undefined
+  return {
+    form_id: read('id') ?? read('name') ?? read('action')?.replace(/[?#].*/, ''),
+    form_name: read('name') ?? read('aria-label'),
+  }
+}
+
+const countFilled = (form: HTMLFormElement): number =>
+  [...form.querySelectorAll<HTMLInputElement>('input:not([type=hidden]),select,textarea')].filter((field) =>
+    /^(checkbox|radio)$/.test(field.type) ? field.checked : field.value,
+  ).length
+
+/** `form_start` at the first change of a field, `form_submit` at each attempt. Never a value. */
+export const watchForms = (track: Track): void => {
+  const progress = new WeakMap<Element, { _startedAt: number; _submittedAt: number; _attempts: number }>()
+
+  const submit = guard((form: HTMLFormElement): void => {
+    if (isIgnored(form)) return
+    const now = Date.now()
+    const known = progress.get(form)
+    // A handler that stops the event and then calls `form.submit()` is one attempt.
+    if (known && now - known._submittedAt < 500) return
+    const attempt_no = (known?._attempts ?? 0) + 1
+    const startedAt = known?._startedAt ?? now
+    progress.set(form, { _startedAt: startedAt, _submittedAt: now, _attempts: attempt_no })
+    track('form_submit', {
+      ...describeForm(form),
+      filled_count: countFilled(form),
+      attempt_no,
+      duration_ms: now - startedAt,
+    })
+  })
+
+  const onSubmit = (event: Event) => submit(event.target as HTMLFormElement)
+
+  listen(document, 'input change', (event) => {
+    const [field] = event.composedPath() as [Control]
+    const form = field.form ?? (field as Element).closest?.('form')
+    if (!form || progress.has(form) || isIgnored(field)) return
+    progress.set(form, { _startedAt: Date.now(), _submittedAt: 0, _attempts: 0 })
+    // A submit does not leave the shadow tree of its form, the first input does.
+    if (form.getRootNode() !== document) listen(form, 'submit', onSubmit)
+    track('form_start', { ...describeForm(form), field_id: nameField(field) })
+  })
+  listen(document, 'submit', onSubmit)
+
+  // It fires no event.
+  const original = HTMLFormElement.prototype.submit
+  HTMLFormElement.prototype.submit = function () {
+    submit(this)
+    original.call(this)
+  }
+}

@@ -1,0 +1,46 @@
+import { close, flush, reopen } from '../batch.ts'
+import { listen } from '../guard.ts'
+import { onNavigate } from '../history.ts'
+import { type Track } from '../track.ts'
+import { turnPage } from '../view.ts'
+import { readEngagement, restartEngagement, watchEngagement } from './engagement.ts'
+
+/** `page_view` when a page is shown, `page_leave` each time it is left or hidden: the last one of a view counts. */
+export const watchPage = (track: Track): ((navigation: string, fields?: object) => void) => {
+  const enter = (navigation: string, fields?: object) => track('page_view', { navigation, ...fields })
+
+  const leave = () => {
+    const engagement = readEngagement()
+    if (engagement) track('page_leave', { ...engagement })
+  }
+
+  const turn = (navigation: string, fields?: object) => {
+    leave()
+    turnPage()
+    restartEngagement()
+    enter(navigation, fields)
+  }
+
+  watchEngagement()
+  onNavigate(turn)
+  listen(document, 'visibilitychange', () => {
+    if (!document.hidden) return
+    leave()
+    flush(true)
+  })
+  listen(window, 'pagehide', () => {
+    leave()
+    close()
+  })
+  listen<PageTransitionEvent>(window, 'pageshow', ({ persisted }) => {
+    if (!persisted) return
+    reopen()
+    turn('bfcache')
+  })
+
+  const [load] = performance.getEntriesByType('navigation') as (PerformanceNavigationTiming & {
+    activationStart?: number
+  })[]
+  enter(load?.activationStart ? 'prerender' : (load?.type.replace('navigate', 'load') ?? 'load'))
+  return turn
+}
