@@ -1,0 +1,38 @@
+import { defineConfig } from '@playwright/test'
+
+/** Scenarios of the snippet bring a server of their own; the others run against the home of PERIPLO_URL. */
+const OWN_SERVER = /scenarios\/1\d-/
+/** What the Worker is asked too: everything that goes through the collector. */
+const BOTH_HOMES = /scenarios\/(0|3)\d-/
+
+export default defineConfig({
+  testDir: 'scenarios',
+  outputDir: '../test-results',
+  workers: 1,
+  forbidOnly: Boolean(process.env['CI']),
+  timeout: 60_000,
+  reporter: [['list'], ['json']],
+  use: {
+    baseURL: process.env['PERIPLO_URL'] ?? 'http://localhost:8787',
+    locale: 'es-CO',
+    timezoneId: 'America/Bogota',
+    launchOptions: {
+      executablePath: process.env['PERIPLO_CHROMIUM'] ?? '/usr/bin/chromium',
+      args: [
+        '--headless',
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  projects: [
+    { name: 'snippet', testMatch: OWN_SERVER },
+    { name: 'node', testIgnore: OWN_SERVER },
+    { name: 'worker', testMatch: BOTH_HOMES },
+  ],
+})

@@ -1,0 +1,43 @@
+import { fileURLToPath } from 'node:url'
+import { cloudflareTest } from '@cloudflare/vitest-plugin'
+import { defineConfig } from 'vitest/config'
+import { sqlText } from './support/sql-text.ts'
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        plugins: [sqlText()],
+        test: {
+          name: 'unit',
+          root: here('.'),
+          include: ['{schema,snippet,collector,dashboards}/**/*.test.ts'],
+        },
+      },
+      {
+        plugins: [sqlText()],
+        test: {
+          name: 'queries',
+          root: here('.'),
+          include: ['queries/**/*.test.ts'],
+          // One engine a process.
+          fileParallelism: false,
+          testTimeout: 60_000,
+        },
+      },
+      {
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: here('../wrangler.toml') },
+            miniflare: {
+              bindings: { CLICKHOUSE_URL: 'http://clickhouse.test:8123/periplo', PERIPLO_SECRET: 'a-secret-for-tests-only' },
+            },
+          }),
+        ],
+        test: { name: 'worker', root: here('.'), include: ['worker/**/*.test.ts'] },
+      },
+    ],
+  },
+})
