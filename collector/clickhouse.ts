@@ -1,4 +1,9 @@
-import { type ClickHouseClient, ClickHouseError, createClient } from '@clickhouse/client-web'
+import {
+  type ClickHouseClient,
+  ClickHouseError,
+  ClickHouseLogLevel,
+  createClient,
+} from '@clickhouse/client-web'
 
 /** The only file that speaks to ClickHouse: embedded, self-hosted or Cloud differ by the address alone. */
 export interface ClickHouse {
@@ -63,6 +68,7 @@ export function connect(url: string): ClickHouse {
   const client: ClickHouseClient = createClient({
     url,
     request_timeout: 120_000,
+    log: { level: ClickHouseLogLevel.OFF }, // errors reach us as errors
     // The engine's own default became 1, which acknowledges before the rows are readable.
     clickhouse_settings: { async_insert: 0, date_time_input_format: 'best_effort' },
   })

@@ -1,5 +1,6 @@
 import type { Home } from './home.ts'
 import { HttpError } from './http-error.ts'
+import { ask } from './query-api.ts'
 import { siteOf } from './sites.ts'
 
 /** Everything the store knows of who a person is: what was said of its visitors, and when they were seen. */
@@ -21,7 +22,7 @@ having count() > 0`
 /** `GET /api/v1/people/{person_id}`. @throws HttpError 404 when nobody is known by that id */
 export async function person(request: Request, personId: string, home: Home): Promise<Response> {
   const site = siteOf(home.sites, new URL(request.url).searchParams.get('site'))
-  const text = await home.clickhouse.query(PERSON, {
+  const text = await ask(home, PERSON, {
     parameters: { site: site.key, person_id: personId },
     format: 'JSONEachRow',
     signal: request.signal,

@@ -1,6 +1,6 @@
 import { queries } from '../schema/queries/index.ts'
 import { InvalidParameter, type SavedQuery, parseQuery, readParameters } from '../schema/query.ts'
-import { StoreError } from './clickhouse.ts'
+import { type QueryOptions, StoreError } from './clickhouse.ts'
 import type { Home } from './home.ts'
 import { HttpError } from './http-error.ts'
 import { siteOf } from './sites.ts'
@@ -33,11 +33,7 @@ export async function runQuery(request: Request, name: string, home: Home): Prom
   }
   const { format, parameters } = readRequest(request, query, home)
   const { type, ...output } = FORMATS[format]
-  const text = await home.clickhouse
-    .query(query.sql, { ...output, parameters, signal: request.signal })
-    .catch((error: unknown) => {
-      throw plain(error)
-    })
+  const text = await ask(home, query.sql, { ...output, parameters, signal: request.signal })
   if (format === 'json') return Response.json(toAnswer(query, parameters, text), { headers: NO_STORE })
   return new Response(text, {
     headers: {
@@ -118,18 +114,24 @@ function toAnswer(query: SavedQuery, parameters: Record<string, unknown>, text: 
   }
 }
 
-/** The engine's error in words a reader can act on. */
-function plain(error: unknown): HttpError {
-  if (!(error instanceof StoreError)) {
-    return new HttpError(503, 'no_clickhouse', 'ClickHouse does not answer; try again in a moment', {
-      retryAfter: 2,
-    })
+/** Runs a select for a reader. @throws HttpError with words a reader can act on */
+export async function ask(home: Home, sql: string, options: QueryOptions): Promise<string> {
+  try {
+    return await home.clickhouse.query(sql, options)
+  } catch (error) {
+    if (!(error instanceof StoreError)) {
+      throw new HttpError(503, 'no_clickhouse', 'ClickHouse does not answer; try again in a moment', {
+        retryAfter: 2,
+      })
+    }
+    if (TOO_LARGE.has(error.type)) {
+      throw new HttpError(400, 'too_large', 'The query is too large; choose a shorter period', {
+        field: 'from',
+      })
+    }
+    console.error(JSON.stringify({ level: 'error', message: 'query failed', error: error.message }))
+    throw new HttpError(500, 'query_failed', `The query failed: ${error.type || error.code}`)
   }
-  if (['TIMEOUT_EXCEEDED', 'MEMORY_LIMIT_EXCEEDED', 'TOO_MANY_ROWS'].includes(error.type)) {
-    return new HttpError(400, 'too_large', 'The query is too large; choose a shorter period', {
-      field: 'from',
-    })
-  }
-  console.error(JSON.stringify({ level: 'error', message: 'query failed', error: error.message }))
-  return new HttpError(500, 'query_failed', `The query failed: ${error.type || error.code}`)
 }
+
+const TOO_LARGE = new Set(['TIMEOUT_EXCEEDED', 'MEMORY_LIMIT_EXCEEDED', 'TOO_MANY_ROWS', 'TOO_MANY_BYTES'])

@@ -5,6 +5,7 @@ import type { Context } from './context.ts'
 import { Drop } from './drop-reason.ts'
 import { run } from './pipeline.ts'
 import type { RejectedEvent } from './sinks/sink.ts'
+import { scrub } from './url.ts'
 
 /** What became of some events: those to store, those refused, and what to answer for the refused. */
 export interface Taken {
@@ -87,12 +88,12 @@ function shownId(raw: unknown, inherited: Record<string, unknown>): string {
 const shownText = (value: unknown, max: number): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, max) : ''
 
-/** The event as sent, so that it can be put back after a fix; empty where the visitor did not consent. */
+/** The event as sent but for e-mails and card numbers, to be put back after a fix; empty without consent. */
 function bodyToKeep(raw: unknown, inherited: Record<string, unknown>, { sender }: Context): string {
   const mode = (isRecord(raw) ? raw['consent_mode'] : undefined) ?? inherited['consent_mode']
   if (sender === 'browser' && mode !== 'granted') return ''
   try {
-    return JSON.stringify(isRecord(raw) ? { ...inherited, ...raw } : raw).slice(0, MAX_KEPT_BODY)
+    return scrub(JSON.stringify(isRecord(raw) ? { ...inherited, ...raw } : raw).slice(0, MAX_KEPT_BODY))
   } catch {
     return '' // too deep to be written again
   }

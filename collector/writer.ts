@@ -34,6 +34,15 @@ export async function write(messages: readonly Message[], clickhouse: ClickHouse
   }
 }
 
+/** The rows are stored by now: a failure here must not bring them back, and a server reloads by itself. */
+async function reloadPersons(clickhouse: ClickHouse): Promise<void> {
+  try {
+    await clickhouse.command('SYSTEM RELOAD DICTIONARY person_of_visitor')
+  } catch (error) {
+    console.error(JSON.stringify({ level: 'warn', message: 'persons not reloaded', error: String(error) }))
+  }
+}
+
 const keyOf = (event: Event): string =>
   event.event_id ? `${event.site_id} ${event.event_id}` : `${event.site_id} ${event.page_id}.${event.seq}`
 

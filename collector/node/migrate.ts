@@ -25,10 +25,10 @@ export async function migrate(url: string): Promise<string[]> {
     const applied = new Set(await namesOf(clickhouse))
     const missing = filesOf(MIGRATIONS).filter((name) => !applied.has(name))
     for (const name of missing) {
-      await runFile(clickhouse, new URL(name, MIGRATIONS))
+      await runFile(clickhouse, database, new URL(name, MIGRATIONS))
       await clickhouse.insert('migrations', [{ name }], name)
     }
-    for (const name of filesOf(VIEWS)) await runFile(clickhouse, new URL(name, VIEWS))
+    for (const name of filesOf(VIEWS)) await runFile(clickhouse, database, new URL(name, VIEWS))
     return missing
   } finally {
     await clickhouse.close()
@@ -60,8 +60,9 @@ const filesOf = (folder: URL): string[] =>
     .filter((name) => name.endsWith('.sql'))
     .sort()
 
-async function runFile(clickhouse: ClickHouse, file: URL): Promise<void> {
-  for (const statement of statementsOf(readFileSync(file, 'utf8'))) await clickhouse.command(statement)
+async function runFile(clickhouse: ClickHouse, database: string, file: URL): Promise<void> {
+  const text = readFileSync(file, 'utf8').replaceAll('{{database}}', database)
+  for (const statement of statementsOf(text)) await clickhouse.command(statement)
 }
 
 /** Statements of a file: each ends with `;` at the end of a line. */
