@@ -24,9 +24,9 @@ export async function write(messages: readonly Message[], clickhouse: ClickHouse
   const refused = await insertOrPark(events, token, clickhouse)
   const rejected = [...messages.flatMap((message) => message.rejected), ...refused]
   if (rejected.length > 0) await clickhouse.insert('rejected_events', rejected, `${token}.rejected`)
-  // The dictionary of persons is a snapshot: it is taken anew when the batch may know somebody new.
-  if (events.some((event) => event.user_id))
-    await clickhouse.command('SYSTEM RELOAD DICTIONARY person_of_visitor')
+  // The dictionary of persons is a snapshot: it is taken anew when the batch may know somebody new. Also when
+  // all was stored already: the writer may have died between the insert and this.
+  if (all.some((event) => event.user_id)) await reloadPersons(clickhouse)
   return {
     inserted: events.length - refused.length,
     duplicates: all.length - events.length,

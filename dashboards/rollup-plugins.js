@@ -40,13 +40,22 @@ export function page(template) {
   }
 }
 
-/** Copies files that need no build. */
+/** Copies files that need no build; in pages, `<!-- include file -->` becomes that file. */
 export function copied(from, patterns) {
+  const source = (name) => readFileSync(join(from, name))
+  const whole = (name) =>
+    source(name)
+      .toString()
+      .replace(/<!-- include (\S+) -->/g, (_all, part) => source(part).toString().trim())
   return {
     name: 'copied',
     generateBundle() {
       for (const fileName of patterns.flatMap((pattern) => globSync(pattern, { cwd: from })))
-        this.emitFile({ type: 'asset', fileName, source: readFileSync(join(from, fileName)) })
+        this.emitFile({
+          type: 'asset',
+          fileName,
+          source: fileName.endsWith('.html') ? whole(fileName) : source(fileName),
+        })
     },
   }
 }

@@ -4,7 +4,7 @@ import { consent } from './consent.ts'
 import { type Entry, eventId } from './entry.ts'
 import { explain, guard } from './guard.ts'
 import { adopt, claim, emptyOutbox, keep } from './outbox.ts'
-import { type Outcome, post } from './send.ts'
+import { type Outcome, isRefused, isTaken, post } from './send.ts'
 import { putTitle } from './view.ts'
 import { dropIdentity, putIdentity, writeVisitor } from './visitor.ts'
 
@@ -126,22 +126,27 @@ const takeBatch = (): Entry[] => {
 }
 
 /** Forgets what was answered, keeps what was not. */
-const settle = (batch: Entry[], { state, results, status, retryAfter = 0 }: Outcome): void => {
+const settle = (batch: Entry[], { status, results, retryAfter = 0 }: Outcome): void => {
   const again = new Set<string>()
   for (const { event_id, result, reason, message } of results ?? []) {
     if (result === 'retry') again.add(event_id)
-    explain(event_id, result === 'retry' ? 'will be sent again:' : 'was refused:', reason, message ?? '')
+    explain(event_id, result + ':', reason, message ?? '')
   }
+  const isAnswered = isTaken(status) || isRefused(status)
   for (const entry of batch) flying.delete(entry)
-  if (state !== 'failed') queue = queue.filter((entry) => !batch.includes(entry) || again.has(eventId(entry)))
-  attempts = state === 'failed' || again.size ? attempts + 1 : 0
+  if (isAnswered) queue = queue.filter((entry) => !batch.includes(entry) || again.has(eventId(entry)))
+  attempts = !isAnswered || again.size ? attempts + 1 : 0
   notBefore = Date.now() + retryAfter
-  explain(batch.map(([, { name }]) => name).join(), state, status ?? 'no answer')
+  explain(
+    isTaken(status) ? 'sent' : isAnswered ? 'refused for good' : 'not sent yet, will be tried again',
+    `(${status || 'no answer'}):`,
+    batch.map(([, { name }]) => name).join(),
+  )
   isChanged = true
   save()
-  if (!queue.length) return
   // Doubling pauses, scattered so that a returning collector is not met by every browser at once.
-  schedule(attempts ? Math.min(MAX_WAIT, WAIT * 2 ** attempts) * (0.5 + Math.random()) : 0)
+  const pause = attempts && Math.min(MAX_WAIT, WAIT * 2 ** attempts) * (0.5 + Math.random())
+  if (queue.length) schedule(pause)
 }
 
 /** The page goes away, maybe for good. */

@@ -10,39 +10,42 @@ import { forgetVisitor, rememberConsent } from './visitor.ts'
 
 const REMEMBERED = PREFIX + '.consent'
 const answers: Answers = {}
+let isBegun = false
 
 const weigh = (): Consent =>
   decide(options.consent, answers, (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl)
 
 const maySend = ({ mode }: Consent) => mode === 'granted' || mode === 'cookieless'
 
+const report = (before: Consent, after: Consent): void => {
+  const purposes_after = after.purposes.join()
+  // A choice made on an earlier page and only repeated by its banner is no change.
+  if (after.mode === 'granted' && !rememberConsent(purposes_after)) return
+  track('consent_update', {
+    consent_before: before.mode,
+    consent_after: after.mode,
+    consent_source: after.source,
+    consent_receipt: randomId(12),
+    purposes_before: before.purposes.join(),
+    purposes_after,
+  })
+}
+
 /** Moves from what was allowed to what is allowed now. `isQuiet`: another tab has already told the collector. */
-const change = (next: Consent, isQuiet?: boolean): void => {
+const change = (isQuiet?: boolean): void => {
   const before = consent
-  const purposes_before = before.purposes.join()
-  const purposes_after = next.purposes.join()
-  if (before.mode === next.mode && purposes_before === purposes_after) return
-  explain(`consent: ${before.mode} → ${next.mode} (${next.source})`)
-  const report = () => {
-    // A choice made on an earlier page and only repeated by its banner is no change.
-    if (isQuiet || (next.mode === 'granted' && !rememberConsent(purposes_after))) return
-    track('consent_update', {
-      consent_before: before.mode,
-      consent_after: next.mode,
-      consent_source: next.source,
-      consent_receipt: randomId(12),
-      purposes_before,
-      purposes_after,
-    })
-  }
-  const isWithdrawn = before.mode === 'granted' && next.mode !== 'granted'
-  // What is sent already stays apart from what an identity will now be put on.
+  const after = weigh()
+  const isSame = before.mode === after.mode && before.purposes.join() === after.purposes.join()
+  if (isSame && (after.mode !== 'granted' || before.source === after.source)) return
+  explain(`consent: ${before.mode} → ${after.mode} (${after.source})`)
+  const isWithdrawn = before.mode === 'granted' && after.mode !== 'granted'
+  // What was sent without identity stays apart from what an identity will now be put on.
   const isSealed = before.mode === 'cookieless' && view.isSealed
   if (before.mode === 'granted' || isSealed) stamp()
-  if (isWithdrawn || !maySend(next)) {
-    // Still allowed: the last thing said under the old consent is that it ended.
-    if (maySend(before)) {
-      report()
+  if (isWithdrawn || !maySend(after)) {
+    if (maySend(before) && !isQuiet) {
+      // Still allowed: the last thing said under a consent is that it ended.
+      report(before, after)
       flush(true)
     }
     discard()
@@ -52,18 +55,18 @@ const change = (next: Consent, isQuiet?: boolean): void => {
     wipeStorage()
   }
   if (isWithdrawn || isSealed) separateView()
-  putConsent(next)
-  if (!maySend(next)) return
+  putConsent(after)
+  if (!maySend(after)) return
   // While it was denied the page view was not recorded.
   if (before.mode === 'denied') track('page_view', { navigation: 'load' })
-  if (!isWithdrawn) report()
+  if (!isWithdrawn) report(before, after)
   schedule(0)
 }
 
 /** Somebody says what the visitor allows. */
 export const answer = (source: keyof Answers, purposes: Purposes): void => {
   answers[source] = { ...answers[source], ...purposes }
-  change(weigh())
+  if (isBegun) change()
 }
 
 /** `periplo('consent', {analytics: true, ads: false, remember: true})`: the site's own banner speaks. */
@@ -80,13 +83,21 @@ export const answerFromSite = ({ remember, ...given }: Purposes & { remember?: b
  * it is the visitor's own choice, and no identifier stands in it.
  */
 export const beginConsent = (): void => {
+  isBegun = true
   const remembered = readJson<Purposes>(REMEMBERED)
   if (remembered) answers.remembered = remembered
   putConsent(weigh())
   // Another tab has withdrawn. `localStorage.clear()` by the site looks different: it has no key.
   listen<StorageEvent>(window, 'storage', ({ key, newValue }) => {
-    if (key !== PREFIX || newValue !== null || consent.mode !== 'granted') return
+    if (key !== PREFIX || newValue !== null) return
     answers.api = { ...answers.api, analytics: false }
-    change(weigh(), true)
+    change(true)
   })
+}
+
+/** An answer that was there before us is recorded like any other, after the page view. */
+export const reportConsent = (): void => {
+  if (consent.mode === 'granted' && consent.source !== 'policy') {
+    report({ mode: 'pending', purposes: [], source: 'policy' }, consent)
+  }
 }

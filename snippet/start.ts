@@ -1,16 +1,18 @@
 import type { Periplo, Stub } from './api.ts'
 import { schedule, stamp } from './batch.ts'
-import { answer, answerFromSite, beginConsent } from './change-consent.ts'
+import { answer, answerFromSite, beginConsent, reportConsent } from './change-consent.ts'
 import { type Options, configure } from './config.ts'
 import { consent } from './consent.ts'
 import { explain, guard } from './guard.ts'
-import { type Fields, type Track, onEvent, track, trackFields } from './track.ts'
+import { type Fields, onEvent, track, trackFields } from './track.ts'
 import { putUserId, resetVisitor } from './visitor.ts'
 import { watchCart } from './watch/cart.ts'
 import { watchConsentMode } from './watch/consent-mode.ts'
 import { watchForms } from './watch/forms.ts'
 import { watchLinks } from './watch/links.ts'
 import { watchPage } from './watch/page.ts'
+
+type Call = [string, ...never[]]
 
 /** Values that programs write when they do not know who. */
 const NOBODY = /^(|0|null|undefined|nan|anonymous|guest|\[object object\])$/i
@@ -47,28 +49,37 @@ export const start = (options: Options, origin?: string): Periplo => {
     survey: (fields?: Fields) => trackFields('survey_response', fields),
     on: onEvent,
   }
-  const periplo = guard((command: string, ...args: never[]) =>
+  const run = guard(([command, ...args]: [string, ...never[]]) =>
     commands[command] ? commands[command](...args) : explain(command, 'is not a command'),
-  ) as Periplo & Stub
+  )
+  /** Calls made before we began. */
+  let waiting: Call[] | undefined = Array.isArray(before?.q) ? (before.q as Call[]) : []
+  const periplo = ((...call: Call) => (waiting ? waiting.push(call) : run(call))) as Periplo & Stub
   periplo.isRunning = true
+  // The stub of another tag still pushes its calls there.
+  periplo.q = { push: (call: unknown[]) => (periplo as (...call: unknown[]) => void)(...call) }
   scope.periplo = periplo
 
+  const replay = (isConsent: boolean) => {
+    for (const call of waiting ?? []) if ((call[0] === 'consent') === isConsent) run(call)
+  }
   const begin = guard((): void => {
     if (!options.site) return explain('nothing is measured: the script tag has no data-site')
-    beginConsent()
     // Consent first, so that the page view is recorded under it; then the page view, so that it is number 0.
-    for (const watch of [
+    for (const step of [
+      () => replay(true),
       () => watchConsentMode(answer),
-      () => (enter = watchPage(track as Track)),
-      () => watchCart(track as Track),
-      () => watchForms(track as Track),
-      () => watchLinks(track as Track),
-    ])
-      guard(watch)()
-    const calls = before?.q
-    const push = (call: unknown[]) => (periplo as (...call: unknown[]) => void)(...call)
-    periplo.q = { push }
-    if (Array.isArray(calls)) calls.forEach(push)
+      beginConsent,
+      () => (enter = watchPage(track)),
+      reportConsent,
+      () => replay(false),
+      () => watchCart(track),
+      () => watchForms(track),
+      () => watchLinks(track),
+    ]) {
+      guard(step)()
+    }
+    waiting = undefined
     schedule(1000)
   })
   // A prerendered page may never be shown.

@@ -2,36 +2,36 @@ import type { Fields, Track } from '../track.ts'
 import { watchDataLayer } from './data-layer.ts'
 
 const NAMES =
-  /^(view_item_list|(view|select)_(item|promotion)|(add_to|remove_from|view)_cart|begin_checkout|add_(shipping|payment)_info|purchase|refund|add_to_wishlist|generate_lead|sign_up|login)$/
+  /^((view|select)_(item|promotion)|view_item_list|(add_to|remove_from|view)_cart|begin_checkout|add_(shipping|payment)_info|purchase|refund|add_to_wishlist|generate_lead|sign_up|login)$/
+/** Of events and of their items. A list of what is taken, because pages put e-mail addresses in the rest. */
 const TEXTS =
-  'currency coupon shipping_tier payment_type item_list_id item_list_name promotion_id promotion_name method'.split(
-    ' ',
-  )
-const NUMBERS = 'value tax shipping'.split(' ')
-const ITEM_TEXTS = 'item_id item_name item_brand item_category item_variant coupon'.split(' ')
-const ITEM_NUMBERS = 'price discount quantity'.split(' ')
+  /^(currency|coupon|shipping_tier|payment_type|method|promotion_(id|name)|item_(id|name|brand|category|variant|list_id|list_name))$/
+const NUMBERS = /^(value|tax|shipping|price|discount|quantity)$/
 // The collector refuses longer lists.
 const MAX_ITEMS = 200
 
 /** What is no text or number is left out: one odd value must not cost the event. */
-const pick = (from: Fields, texts: string[], numbers: string[]): Fields => {
+const pick = (given: Fields): Fields => {
   const fields: Fields = {}
-  for (const key of texts) if (/^(string|number)$/.test(typeof from[key])) fields[key] = String(from[key])
-  for (const key of numbers) if (from[key] && isFinite(+from[key])) fields[key] = +from[key]
+  for (const [key, value] of Object.entries(given)) {
+    if (!/^(str|num)/.test(typeof value) || value === '') continue
+    if (TEXTS.test(key)) fields[key] = value
+    else if (NUMBERS.test(key) && isFinite(+(value as number))) fields[key] = +(value as number)
+  }
   return fields
 }
 
 /** GA4's parameters of an ecommerce event as our fields. */
-export const readParameters = (given: Fields): Fields => {
-  const fields = pick(given, TEXTS, NUMBERS)
-  if (given['transaction_id']) fields['order_id'] = String(given['transaction_id'])
-  if (Array.isArray(given['items'])) {
-    fields['items'] = (given['items'] as Fields[])
-      .map((item) => ({
-        ...pick(item, ITEM_TEXTS, ITEM_NUMBERS),
-        item_list: item['item_list_name'] ?? item['item_list_id'],
-      }))
-      .filter((item: Fields) => item['item_id'] || item['item_name'])
+export const readParameters = ({ transaction_id, items, ...given }: Fields): Fields => {
+  const fields = pick(given)
+  if (transaction_id) fields['order_id'] = transaction_id
+  if (Array.isArray(items)) {
+    fields['items'] = items
+      .map((item: Fields) => {
+        const { item_list_id, item_list_name = item_list_id, ...line } = pick(item ?? {})
+        return { ...line, item_list: item_list_name }
+      })
+      .filter((item: Fields) => item['item_id'] ?? item['item_name'])
       .slice(0, MAX_ITEMS)
   }
   return fields
@@ -42,16 +42,14 @@ export const readMessage = (message: unknown): [name: string, parameters: Fields
   const given = (message ?? {}) as Fields
   // gtag('event', name, parameters) pushes its Arguments object.
   const isCall = given[0] === 'event'
-  const name = String(isCall ? given[1] : given['event'])
-  if (!NAMES.test(name)) return undefined
-  return [name, ((isCall ? given[2] : (given['ecommerce'] ?? given)) ?? {}) as Fields]
+  const name = isCall ? given[1] : given['event']
+  const parameters = isCall ? given[2] : (given['ecommerce'] ?? given)
+  return NAMES.test(name as string) ? [name as string, (parameters ?? {}) as Fields] : undefined
 }
 
 /** Cart, lead and account events that the page already says to Google. */
 export const watchCart = (track: Track): void =>
-  watchDataLayer((messages) => {
-    for (const message of messages) {
-      const [name, parameters] = readMessage(message) ?? []
-      if (name && parameters) track(name, readParameters(parameters))
-    }
+  watchDataLayer((message) => {
+    const [name, parameters] = readMessage(message) ?? []
+    if (name && parameters) track(name, readParameters(parameters))
   })

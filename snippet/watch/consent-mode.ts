@@ -9,14 +9,6 @@ const PURPOSES: Record<string, Purpose> = {
   functionality_storage: 'functional',
 }
 
-const readPurposes = (given: Record<string, unknown> = {}): Purposes => {
-  const purposes: Purposes = {}
-  for (const [key, purpose] of Object.entries(PURPOSES)) {
-    if (given[key]) purposes[purpose] = given[key] === 'granted'
-  }
-  return purposes
-}
-
 /**
  * Google Consent Mode: `gtag('consent', 'default' | 'update', {…})`. A burst of messages is one answer.
  * Where a default holds for some regions only, we cannot tell which: a denial holds everywhere.
@@ -24,21 +16,21 @@ const readPurposes = (given: Record<string, unknown> = {}): Purposes => {
 export const watchConsentMode = (
   answer: (source: 'gcm' | 'gcm_default', purposes: Purposes) => void,
 ): void => {
-  let defaults: Purposes = {}
-  let updates: Purposes | undefined
-  watchDataLayer((messages) => {
-    for (const message of messages) {
+  const said: { [source in 'gcm' | 'gcm_default']: Purposes } = { gcm_default: {}, gcm: {} }
+  watchDataLayer(
+    (message) => {
       const [command, kind, given] = Array.from((message ?? []) as ArrayLike<unknown>)
-      if (command !== 'consent') continue
-      const purposes = readPurposes(given as Record<string, unknown>)
-      if (kind === 'update') updates = { ...updates, ...purposes }
-      else {
-        for (const key of Object.keys(purposes) as Purpose[]) {
-          defaults = { ...defaults, [key]: purposes[key] && defaults[key] !== false }
-        }
+      if (command !== 'consent') return
+      const isUpdate = kind === 'update'
+      const purposes = said[isUpdate ? 'gcm' : 'gcm_default']
+      for (const [key, value] of Object.entries(given as object)) {
+        const purpose = PURPOSES[key]
+        if (purpose) purposes[purpose] = value === 'granted' && (isUpdate || purposes[purpose] !== false)
       }
-    }
-    answer('gcm_default', defaults)
-    if (updates) answer('gcm', updates)
-  })
+    },
+    () => {
+      answer('gcm_default', said.gcm_default)
+      answer('gcm', said.gcm)
+    },
+  )
 }

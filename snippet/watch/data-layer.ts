@@ -1,11 +1,10 @@
 import { guard, listen } from '../guard.ts'
 
-type Reader = (messages: unknown[]) => void
-const readers: Reader[] = []
+const readers: ((messages: unknown[]) => void)[] = []
 let layer: unknown[] | undefined
 
 /** Finds `window.dataLayer` again: a page may make it late, or make a new one. */
-export const findDataLayer = guard((): void => {
+const findDataLayer = (): void => {
   const { dataLayer } = window as { dataLayer?: unknown[] }
   if (!Array.isArray(dataLayer) || dataLayer === layer) return
   layer = dataLayer
@@ -17,14 +16,18 @@ export const findDataLayer = guard((): void => {
     for (const read of readers) read(messages)
     return length
   }
-})
+}
 
-/** Reads Google's data layer from its first message on. */
-export const watchDataLayer = (reader: Reader): void => {
-  const read = guard(reader)
-  findDataLayer()
-  readers.push(read)
-  if (layer) read([...layer])
+/** Reads Google's data layer from its first message on; `done` follows a burst of messages. */
+export const watchDataLayer = (read: (message: unknown) => void, done?: () => void): void => {
+  const readAll = guard((messages: unknown[]) => {
+    // One message that cannot be read is not to hide the next.
+    messages.forEach(guard(read))
+    done?.()
+  })
+  guard(findDataLayer)()
+  readers.push(readAll)
+  readAll([...(layer ?? [])])
   listen(document, 'DOMContentLoaded visibilitychange', findDataLayer)
   listen(window, 'load pagehide', findDataLayer)
 }

@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test'
+import { CHROMIUM_FLAGS } from '../support/launch-chromium.ts'
 
 /** The snippet's scenarios alone: `playwright test -c test/snippet/playwright.config.ts`. */
 export default defineConfig({
@@ -11,15 +12,7 @@ export default defineConfig({
   use: {
     launchOptions: {
       executablePath: process.env['PERIPLO_CHROMIUM'] ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
+      args: CHROMIUM_FLAGS,
     },
   },
 })

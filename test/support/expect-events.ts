@@ -1,4 +1,5 @@
 import { type Page, expect } from '@playwright/test'
+import { callPeriplo } from './call-periplo.ts'
 import type { ReceivedEvent, ServedPage } from './serve-page.ts'
 
 /** What an event must show; fields that are not named may be anything. */
@@ -38,11 +39,7 @@ export async function expectEvents(
 let markers = 0
 async function mark(page: Page, server: ServedPage): Promise<string> {
   const name = `marker_${++markers}`
-  await page.waitForFunction(() => (window as { periplo?: { isRunning?: boolean } }).periplo?.isRunning)
-  await page.evaluate(
-    (marker) => (window as unknown as { periplo: (...call: unknown[]) => void }).periplo('track', marker),
-    name,
-  )
+  await callPeriplo(page, 'track', name)
   await expect
     .poll(() => server.events().some((event) => event.name === name), { intervals: [50] })
     .toBe(true)
