@@ -1,11 +1,10 @@
--- {{database}} stands for the name of the database: a dictionary's own query knows no current one.
 -- The person of a visitor: the first user it was known as. Readers ask this dictionary, so an identify
 -- changes no event. The writer reloads it after a batch that knows a new user; a server also reloads by itself.
 CREATE VIEW IF NOT EXISTS first_user_of_visitor AS
 SELECT site_id, visitor_id, argMin(user_id, (said_at, user_id)) AS user_id, min(said_at) AS identified_at
 FROM (
   SELECT site_id, visitor_id, user_id, min(identities.identified_at) AS said_at
-  FROM {{database}}.identities
+  FROM identities
   GROUP BY site_id, visitor_id, user_id
 )
 GROUP BY site_id, visitor_id;

@@ -1,0 +1,161 @@
+import { type Both, COMMON, type Parameter, readValue } from './parameter.ts'
+
+export { type Both, InvalidParameter, type Parameter, type Value, readParameters } from './parameter.ts'
+
+/** A saved query: one runnable ClickHouse statement and what people need to know about it. */
+export interface SavedQuery {
+  name: string
+  title: Both
+  /** The question it answers, as a person would ask it. */
+  question: Both
+  /** In the order of their first use in the SQL, with the types written there. */
+  parameters: Parameter[]
+  columns: Column[]
+  /** Conditions that hold on every row, whatever the data. */
+  checks: Check[]
+  sql: string
+}
+
+export interface Column {
+  name: string
+  doc: Both
+  unit?: string
+}
+
+export interface Check {
+  name: string
+  sql: string
+}
+
+/** Names the file and the line that is wrong. */
+export class InvalidQuery extends Error {
+  constructor(name: string, line: number, message: string) {
+    super(`${name}.sql:${line}: ${message}`)
+    this.name = 'InvalidQuery'
+  }
+}
+
+interface Entry {
+  value: string
+  line: number
+}
+
+/**
+ * Reads a query file: comment lines `-- path: value` first, then the SQL.
+ * @throws InvalidQuery when a text is missing in a language, a path is not known, or words and SQL disagree
+ */
+export function parseQuery(name: string, text: string): SavedQuery {
+  const fail = (line: number, message: string): never => {
+    throw new InvalidQuery(name, line, message)
+  }
+  const lines = text.split('\n')
+  const end = lines.findIndex((line) => !line.startsWith('--'))
+  const length = end === -1 ? lines.length : end
+  const entries = readEntries(lines.slice(0, length), fail)
+  const sql = lines.slice(length).join('\n').trim()
+  if (sql === '') fail(length + 1, 'there is no SQL after the first comment')
+
+  const take = (path: string): Entry | undefined => {
+    const entry = entries.get(path)
+    entries.delete(path)
+    return entry
+  }
+  const both = (path: string): Both => ({ es: language(path, 'es'), en: language(path, 'en') })
+  const language = (path: string, which: keyof Both): string =>
+    take(`${path}.${which}`)?.value ?? fail(1, `"${path}.${which}" is missing`)
+
+  const query: SavedQuery = {
+    name,
+    title: both('title'),
+    question: both('question'),
+    parameters: [...typesIn(sql, fail)].map(([parameter, type]) =>
+      readParameter(
+        parameter,
+        type,
+        COMMON[parameter] ?? { doc: both(`parameter.${parameter}`) },
+        take,
+        fail,
+      ),
+    ),
+    columns: namesUnder('column', entries).map((column) => {
+      const unit = take(`column.${column}.unit`)
+      return { name: column, doc: both(`column.${column}`), ...(unit && { unit: unit.value }) }
+    }),
+    checks: namesUnder('check', entries).map((check) => ({
+      name: check,
+      sql: take(`check.${check}`)?.value ?? fail(1, `"check.${check}" is missing`),
+    })),
+    sql,
+  }
+  if (query.columns.length === 0) fail(1, 'no column is described ("column.<name>.es" and ".en")')
+  for (const [path, { line }] of entries) {
+    const parameter = /^parameter\.(\w+)\.(es|en|default|choices|min|max)$/.exec(path)?.[1]
+    fail(
+      line,
+      parameter ? `parameter "${parameter}" is not used in the SQL` : `"${path}" is not a known path`,
+    )
+  }
+  return query
+}
+
+type Fail = (line: number, message: string) => never
+type Take = (path: string) => Entry | undefined
+
+function readEntries(lines: string[], fail: Fail): Map<string, Entry> {
+  const entries = new Map<string, Entry>()
+  for (const [index, text] of lines.entries()) {
+    const [, path, value] = /^-- ([a-z][\w.]*): (.+)$/.exec(text.trimEnd()) ?? []
+    if (path === undefined || value === undefined) return fail(index + 1, 'is not "-- path: value"')
+    if (entries.has(path)) return fail(index + 1, `"${path}" is said twice`)
+    entries.set(path, { value: value.trim(), line: index + 1 })
+  }
+  return entries
+}
+
+/** The second words of the paths that begin with `first`, in the order of the file. */
+const namesUnder = (first: string, entries: ReadonlyMap<string, Entry>): string[] => [
+  ...new Set(
+    [...entries.keys()]
+      .filter((path) => path.startsWith(`${first}.`))
+      .map((path) => path.split('.')[1] ?? ''),
+  ),
+]
+
+/** `{name:Type}` outside comments and texts, by first use. */
+function typesIn(sql: string, fail: Fail): Map<string, string> {
+  const code = sql.replaceAll(/--.*$|'(?:[^'\\]|\\.)*'/gm, '')
+  const types = new Map<string, string>()
+  for (const [, name = '', type = ''] of code.matchAll(/\{(\w+): ?([^{}]+)\}/g)) {
+    const before = types.get(name) ?? type
+    if (before !== type) return fail(1, `parameter "${name}" is both ${before} and ${type}`)
+    types.set(name, type)
+  }
+  return types
+}
+
+function readParameter(
+  name: string,
+  type: string,
+  about: Pick<Parameter, 'doc' | 'default'>,
+  take: Take,
+  fail: Fail,
+): Parameter {
+  const parameter: Parameter = { name, type, ...about }
+  const choices = take(`parameter.${name}.choices`)
+  if (choices) parameter.choices = choices.value.split(',').map((choice) => choice.trim())
+  for (const bound of ['min', 'max'] as const) {
+    const entry = take(`parameter.${name}.${bound}`)
+    if (!entry) continue
+    parameter[bound] = Number.isFinite(Number(entry.value))
+      ? Number(entry.value)
+      : fail(entry.line, `${entry.value} is not a number`)
+  }
+  const given = take(`parameter.${name}.default`)
+  if (!given) return parameter
+  try {
+    parameter.default = readValue(parameter, given.value === "''" ? '' : given.value)
+  } catch (error) {
+    return fail(given.line, error instanceof Error ? error.message : String(error))
+  }
+  return parameter
+}
