@@ -68,7 +68,7 @@ export function parseQuery(name: string, text: string): SavedQuery {
     name,
     title: both('title'),
     question: both('question'),
-    parameters: [...typesIn(sql, fail)].map(([parameter, type]) =>
+    parameters: typesIn(sql, fail).map(([parameter, type]) =>
       readParameter(
         parameter,
         type,
@@ -121,8 +121,8 @@ const namesUnder = (first: string, entries: ReadonlyMap<string, Entry>): string[
   ),
 ]
 
-/** `{name:Type}` outside comments and texts, by first use. */
-function typesIn(sql: string, fail: Fail): Map<string, string> {
+/** `{name:Type}` outside comments and texts: those that every query has first, then by first use. */
+function typesIn(sql: string, fail: Fail): [name: string, type: string][] {
   const code = sql.replaceAll(/--.*$|'(?:[^'\\]|\\.)*'/gm, '')
   const types = new Map<string, string>()
   for (const [, name = '', type = ''] of code.matchAll(/\{(\w+): ?([^{}]+)\}/g)) {
@@ -130,7 +130,8 @@ function typesIn(sql: string, fail: Fail): Map<string, string> {
     if (before !== type) return fail(1, `parameter "${name}" is both ${before} and ${type}`)
     types.set(name, type)
   }
-  return types
+  const common = Object.keys(COMMON).filter((name) => types.has(name))
+  return [...new Set([...common, ...types.keys()])].map((name) => [name, types.get(name) ?? ''])
 }
 
 function readParameter(

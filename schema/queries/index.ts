@@ -1,7 +1,18 @@
-import { type SavedQuery, parseQuery } from '../query.ts'
-import * as texts from './texts.ts'
+import channels from './channels.sql'
+import funnel from './funnel.sql'
+import live from './live.sql'
+import overview from './overview.sql'
+import overview_daily from './overview_daily.sql'
+import people from './people.sql'
+import person_timeline from './person_timeline.sql'
 
-/** Every saved query by name. */
-export const queries: ReadonlyMap<string, SavedQuery> = new Map(
-  Object.entries(texts).map(([name, text]) => [name, parseQuery(name, text)]),
-)
+/** The texts of the saved queries, in the order in which they are listed. */
+export const queries: Readonly<Record<string, string>> = {
+  overview,
+  overview_daily,
+  channels,
+  funnel,
+  people,
+  person_timeline,
+  live,
+}
