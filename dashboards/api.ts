@@ -23,7 +23,7 @@ export interface QueryDescription {
   name: string
   title: Both
   question: Both
-  parameters: { name: string; type: string; default?: unknown; doc: Both }[]
+  parameters: { name: string; type: string; doc: Both; default?: unknown; choices?: string[] }[]
   columns: { name: string; doc: Both; unit?: string }[]
   sql: string
 }

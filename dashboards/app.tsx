@@ -90,9 +90,7 @@ function useWords(fromUrl: string, firstText: Text, firstLang: Lang): { t: Text;
     const lang = pickLang(fromUrl, readChoice('periplo_lang'), navigator.languages)
     document.documentElement.lang = lang
     let stopped = false
-    void loadText(lang).then((t) => {
-      if (!stopped) setWords({ t, lang })
-    })
+    void loadText(lang).then((t) => stopped || setWords({ t, lang }))
     return () => {
       stopped = true
     }

@@ -17,11 +17,11 @@ export interface App {
   /** Rises when a key is given, so that refused requests are made again. */
   readonly keyEpoch: number
   /** Moves to a changed state. `replace` adds no entry to the history (typing, not going). */
-  go(change: Change, replace?: boolean): void
+  go: (change: Change, replace?: boolean) => void
   /** The address of a changed state, for real links. */
-  href(change: Change): string
+  href: (change: Change) => string
   /** The server wants a key. */
-  askKey(): void
+  askKey: () => void
 }
 
 export const AppContext = createContext<App | null>(null)

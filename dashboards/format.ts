@@ -2,22 +2,22 @@
 
 export interface Formats {
   readonly locale: string
-  count(n: number): string
-  signed(n: number): string
-  percent(share: number): string
-  signedPercent(share: number): string
-  money(value: number, currency: string): string
+  count: (n: number) => string
+  signed: (n: number) => string
+  percent: (share: number) => string
+  signedPercent: (share: number) => string
+  money: (value: number, currency: string) => string
   /** `2 d 4 h`: the two largest units. */
-  span(ms: number): string
+  span: (ms: number) => string
   /** `11 días`: the largest unit, in words. */
-  longSpan(ms: number): string
+  longSpan: (ms: number) => string
   /** `hace 5 s` */
-  ago(seconds: number): string
-  day(day: string): string
-  shortDay(day: string): string
-  time(iso: string): string
-  dateTime(iso: string): string
-  dayOfTime(iso: string): string
+  ago: (seconds: number) => string
+  day: (day: string) => string
+  shortDay: (day: string) => string
+  time: (iso: string) => string
+  dateTime: (iso: string) => string
+  dayOfTime: (iso: string) => string
 }
 
 const UNITS = [
@@ -30,6 +30,8 @@ const UNITS = [
 /** Rates over fewer than this many are shown as counts (DESIGN.md section 9). */
 export const SMALL_SAMPLE = 30
 
+const regionOf = (locale: string | undefined) => locale?.match(/[-_]([A-Z]{2}|\d{3})\b/)?.[1]
+
 /**
  * The locale for formats. The reader's own region for that language wins, then the site's, then any region
  * the reader has; `region` (from the URL) beats them all. Language and region are different things:
@@ -41,12 +43,13 @@ export function pickLocale(
   navigatorLocales: readonly string[],
   siteLocale: string | undefined,
 ): string {
-  const regionOf = (locale: string | undefined) => locale?.match(/[-_]([A-Z]{2}|\d{3})\b/)?.[1]
   const own = navigatorLocales.filter((locale) => locale.startsWith(lang)).map(regionOf)
   const found = [region, ...own, regionOf(siteLocale), ...navigatorLocales.map(regionOf)].find(Boolean)
   const locale = found ? `${lang}-${found}` : lang
   return Intl.NumberFormat.supportedLocalesOf(locale).length > 0 ? locale : lang
 }
+
+const noon = (day: string) => new Date(`${day.slice(0, 10)}T12:00:00Z`)
 
 export function makeFormats(locale: string, timeZone: string): Formats {
   const count = new Intl.NumberFormat(locale)
@@ -72,7 +75,6 @@ export function makeFormats(locale: string, timeZone: string): Formats {
     hourCycle: 'h23',
   })
   const dayOfTime = date({ timeZone, weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
-  const noon = (text: string) => new Date(`${text.slice(0, 10)}T12:00:00Z`)
 
   return {
     locale,

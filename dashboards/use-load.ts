@@ -7,9 +7,9 @@ export interface Load<T> {
   readonly error: ApiError | undefined
   /** A request is under way and what is shown is an earlier answer, or nothing yet. */
   readonly busy: boolean
-  reload(): void
+  reload: () => void
   /** Gives up the request under way; the server stops the query when the connection closes. */
-  cancel(): void
+  cancel: () => void
 }
 
 // Last answers by request, so that going back shows figures at once while they are asked for again.
@@ -47,7 +47,7 @@ export function useLoad<T>(
   }
 
   useEffect(() => {
-    if (key === null) return
+    if (key === null) return undefined
     let timer: ReturnType<typeof setTimeout> | undefined
     let stopped = false
 

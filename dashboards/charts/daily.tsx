@@ -84,7 +84,7 @@ function useWidth(box: { current: HTMLElement | null }): number {
   const [width, setWidth] = useState(640)
   useEffect(() => {
     const element = box.current
-    if (!element) return
+    if (!element) return undefined
     const observer = new ResizeObserver(() => setWidth(Math.max(200, element.clientWidth)))
     observer.observe(element)
     return () => observer.disconnect()

@@ -11,10 +11,9 @@ export function Copy({ text, label }: { text: string; label?: string }) {
       type="button"
       class="button"
       onClick={() => {
-        void copy(text).then(() => {
-          setDone(true)
-          setTimeout(() => setDone(false), 2500)
-        })
+        void copy(text)
+        setDone(true)
+        setTimeout(() => setDone(false), 2500)
       }}
     >
       <Icon name="copy" />

@@ -3,7 +3,7 @@ import type { Text } from '../text/index.ts'
 import { Logo } from './icon.tsx'
 
 /** Asks for the server's key. `wrong`: one was given already and refused. */
-export function KeyForm({ t, wrong, send }: { t: Text; wrong: boolean; send(key: string): void }) {
+export function KeyForm({ t, wrong, send }: { t: Text; wrong: boolean; send: (key: string) => void }) {
   const [key, setText] = useState('')
   const input = useRef<HTMLInputElement>(null)
   useEffect(() => {

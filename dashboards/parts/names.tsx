@@ -10,6 +10,7 @@ export function nameOf(anonymous: (short: string) => string, id: string, known: 
 
 export function PersonLink({ id, known, testid }: { id: string; known: boolean; testid?: string }) {
   const { t } = useApp()
+  if (!id) return <span class="muted">{t.people.nobody}</span>
   return (
     <Link
       to={{ view: 'people', own: { person: id } }}
@@ -32,7 +33,7 @@ export function PersonMark({ id, known }: { id: string; known: boolean }) {
 }
 
 /** The event's word; its stored name is beside it for those who wrote the tracking. */
-export function EventName({ name }: { name: string }) {
+export function EventName({ name, brief = false }: { name: string; brief?: boolean }) {
   const { t } = useApp()
   const word = wordOf(t.events, name)
   return (
@@ -41,7 +42,7 @@ export function EventName({ name }: { name: string }) {
         <Icon name={iconOf(name)} />
       </span>
       <span>{word}</span>
-      {word !== name && <code class="stored-name">{name}</code>}
+      {word !== name && !brief && <code class="stored-name">{name}</code>}
     </span>
   )
 }

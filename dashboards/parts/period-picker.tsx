@@ -35,7 +35,9 @@ export function PeriodPicker() {
           onSubmit={(event) => {
             event.preventDefault()
             const dates = new FormData(event.currentTarget)
-            const [from, to] = [String(dates.get('first')), String(dates.get('last'))].sort()
+            const [from, to] = [dates.get('first'), dates.get('last')]
+              .filter((day) => typeof day === 'string')
+              .sort()
             if (from && to) go({ from, to: addDays(to, 1) })
           }}
         >

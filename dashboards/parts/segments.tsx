@@ -12,7 +12,7 @@ interface Props {
   label: string
   value: string
   options: readonly Option[]
-  pick(key: string): void
+  pick: (key: string) => void
 }
 
 /** A small row of choices of which one is on. */
@@ -44,7 +44,7 @@ export function ChartOrTable({
 }: {
   t: { showAs: string; chart: string; table: string }
   value: string
-  pick(key: string): void
+  pick: (key: string) => void
 }) {
   const options = [
     { key: '', label: t.chart },

@@ -44,7 +44,7 @@ export function Source({ url, name, answer }: Props) {
   )
 }
 
-function SourceSheet({ url, name, close }: { url: string; name: string; close(): void }) {
+function SourceSheet({ url, name, close }: { url: string; name: string; close: () => void }) {
   const { t } = useApp()
   const { data } = useLoad('/api/v1/queries', listQueries)
   const sql = data?.find((query) => query.name === name)?.sql ?? ''

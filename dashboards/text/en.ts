@@ -94,7 +94,8 @@ export const en: Text = {
     seePeople: 'See the people',
     seeFunnel: 'See where they leave',
     compared: 'Compared with the same length of time just before.',
-    conversionsMissing: 'No conversion recorded. They are counted from purchase, generate_lead or sign_up.',
+    conversionsMissing:
+      'No conversion recorded. They are counted from purchase, generate_lead, sign_up or pos_purchase.',
   },
   empty: {
     neverTitle: 'No event has arrived yet',
@@ -107,6 +108,7 @@ export const en: Text = {
     rangeTitle: 'Nothing on these dates',
     rangeText: (day) => `There is data on other dates: the latest was recorded on ${day}.`,
     rangeGo: 'Go to those dates',
+    rangeOther: 'There is data on other dates.',
     filtersTitle: 'Nobody matches these filters',
     filtersText: 'There are people on these dates; remove a filter to see them.',
     removeFilter: (name) => `Remove “${name}”`,
@@ -160,6 +162,7 @@ export const en: Text = {
     anonymousName: (short) => `Visitor ${short}`,
     isKnown: 'Known',
     isAnonymous: 'Anonymous',
+    nobody: 'Nobody (no cookies)',
   },
   timeline: {
     back: 'All people',
@@ -182,7 +185,7 @@ export const en: Text = {
     details: 'Details',
     noPerson: 'We do not know this person',
     noPersonText: 'Their data may have been erased, or the address is incomplete.',
-    limited: (n) => `The first ${n} events are shown.`,
+    limited: (n) => `The latest ${n} events are shown.`,
     newRows: (n, s) => (n === 1 ? 'One new event' : `${s} new events`),
     following: 'Updates by itself',
     consent: 'Consent',
@@ -209,7 +212,8 @@ export const en: Text = {
     modes: {
       strict_once: 'In this order',
       strict_order: 'In this order, nothing between',
-      default: 'In this order, repeats count',
+      strict_deduplication: 'In this order, no step repeated',
+      strict_increase: 'In this order, never at once',
     },
     entered: 'Arrived',
     continued: 'Went on',

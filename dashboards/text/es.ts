@@ -99,7 +99,8 @@ export const es = {
     seePeople: 'Ver las personas',
     seeFunnel: 'Ver dónde se van',
     compared: 'Comparado con el mismo tiempo inmediatamente anterior.',
-    conversionsMissing: 'Ninguna conversión registrada. Se cuentan con purchase, generate_lead o sign_up.',
+    conversionsMissing:
+      'Ninguna conversión registrada. Se cuentan con purchase, generate_lead, sign_up o pos_purchase.',
   },
   empty: {
     neverTitle: 'Aún no llega ningún evento',
@@ -113,6 +114,7 @@ export const es = {
     rangeTitle: 'Nada en estas fechas',
     rangeText: (day: string) => `Hay datos en otras fechas: lo último se registró el ${day}.`,
     rangeGo: 'Ir a esas fechas',
+    rangeOther: 'Hay datos en otras fechas.',
     filtersTitle: 'Nadie cumple estos filtros',
     filtersText: 'Hay personas en estas fechas; quite algún filtro para verlas.',
     removeFilter: (name: string) => `Quitar «${name}»`,
@@ -167,6 +169,7 @@ export const es = {
     anonymousName: (short: string) => `Visitante ${short}`,
     isKnown: 'Conocida',
     isAnonymous: 'Anónima',
+    nobody: 'Nadie (sin cookies)',
   },
   timeline: {
     back: 'Todas las personas',
@@ -189,7 +192,7 @@ export const es = {
     details: 'Detalles',
     noPerson: 'No conocemos a esta persona',
     noPersonText: 'Puede que sus datos se hayan borrado, o que la dirección esté incompleta.',
-    limited: (n: string) => `Se muestran los primeros ${n} eventos.`,
+    limited: (n: string) => `Se muestran los últimos ${n} eventos.`,
     newRows: (n: number, s: string) => (n === 1 ? 'Un evento nuevo' : `${s} eventos nuevos`),
     following: 'Se actualiza solo',
     consent: 'Consentimiento',
@@ -216,7 +219,8 @@ export const es = {
     modes: {
       strict_once: 'En este orden',
       strict_order: 'En este orden, sin nada en medio',
-      default: 'En este orden, repetir vale',
+      strict_deduplication: 'En este orden, sin repetir un paso',
+      strict_increase: 'En este orden, nunca a la vez',
     },
     entered: 'Llegaron',
     continued: 'Siguieron',

@@ -13,7 +13,7 @@ const meaning: Record<ConsentChoice, Record<string, unknown>> = {
 
 /** The banner: shown until there is a choice, and again from the link at the foot of every page. */
 export function watchConsentBanner(): void {
-  find('#change-consent').addEventListener('click', show)
+  find('#change-consent', HTMLElement).addEventListener('click', show)
   if (!read('consent')) show()
 }
 

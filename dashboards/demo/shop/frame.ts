@@ -8,7 +8,7 @@ export function showFrame(): void {
   showCount()
   const account = read('account')
   if (!account) return
-  const link = find<HTMLAnchorElement>('#account-link')
+  const link = find('#account-link', HTMLAnchorElement)
   link.href = pageUrl('cuenta.html')
   link.textContent = account.user
 }

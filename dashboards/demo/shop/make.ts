@@ -14,4 +14,9 @@ export function make<K extends keyof HTMLElementTagNameMap>(
   return element
 }
 
-export const find = <E extends HTMLElement>(selector: string): E => document.querySelector<E>(selector)!
+/** An element of the page, of a kind. @throws when the page has no such element */
+export function find<E extends HTMLElement>(selector: string, kind: new () => E): E {
+  const element = document.querySelector(selector)
+  if (element instanceof kind) return element
+  throw new Error(`this page has no ${selector}`)
+}

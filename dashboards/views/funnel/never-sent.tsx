@@ -13,7 +13,7 @@ export function NeverSent({ step }: { step: string }) {
   const { t, site } = useApp()
   const name = readSteps(step)[0]?.name ?? step
   const to = addDays(dayOf(new Date(), site.time_zone), 1)
-  const { data, busy } = useQuery<FunnelRow>('funnel', { from: '2015-01-01', to, steps: [name, name] })
+  const { data, busy } = useQuery<FunnelRow>('funnel', { from: '2015-01-01', to, steps: [name] })
   if (busy || !data || (data.rows[0]?.entered ?? 0) > 0) return null
   return (
     <Empty title={t.empty.notSentTitle} state="not-sent">

@@ -11,7 +11,7 @@ export function StepsEditor({
   change,
 }: {
   steps: readonly Step[]
-  change(steps: readonly Step[]): void
+  change: (steps: readonly Step[]) => void
 }) {
   const { t, f } = useApp()
   const list = useRef<HTMLOListElement>(null)
@@ -141,7 +141,7 @@ interface FieldProps {
   value: string
   list?: string
   placeholder?: string
-  put(value: string): void
+  put: (value: string) => void
 }
 
 /** Takes the value when the field is left or Enter is pressed, not at every key: each change is a query. */

@@ -63,14 +63,16 @@ export function DayByDay() {
           ]}
         />
       ) : (
-        rows.length > 0 && <Daily {...chart(rows, metric)} format={f} summary={summary(rows, metric)} />
+        rows.length > 0 && (
+          <Daily
+            days={rows.map((row) => ({ day: row.day, value: row[metric] }))}
+            format={f}
+            summary={summary(rows, metric)}
+          />
+        )
       )}
     </Panel>
   )
-
-  function chart(all: readonly DayRow[], key: Metric) {
-    return { days: all.map((row) => ({ day: row.day, value: row[key] })) }
-  }
 
   function summary(all: readonly DayRow[], key: Metric): string {
     const best = all.reduce((most, row) => (row[key] > most[key] ? row : most))

@@ -7,7 +7,7 @@ import { wordOf } from '../../text/index.ts'
 import { useQuery } from '../../use-load.ts'
 
 /** The tag to paste, and a light that turns green when the first event arrives. */
-export function FirstEvent({ wait, done }: { wait(): void; done(): void }) {
+export function FirstEvent({ wait, done }: { wait: () => void; done: () => void }) {
   const { t, site } = useApp()
   const tag = `<script async src="${location.origin}/p.js" data-site="${site.key}"></script>`
   const { data } = useQuery<LiveRow>('live', { minutes: 30, limit: 1 }, 1000)

@@ -2,43 +2,60 @@ import { useApp } from '../../context.ts'
 import { Channel, Device, EventName, PersonLink } from '../../parts/names.tsx'
 import type { LiveRow } from '../../rows.ts'
 
+// A row that has just come is lit for a moment.
+const FRESH_SECONDS = 3
+
 /** Events, latest first. Used by the live view and by the home page. */
 export function LiveList({ rows }: { rows: readonly LiveRow[] }) {
   const { t, f } = useApp()
   const keys = new Map<string, number>()
   return (
     <div class="scroll" role="region" aria-label={t.live.list} tabIndex={0}>
-      <table class="table live-table" data-testid="live-list">
+      <table class="table stacked live-table" data-testid="live-list" role="table">
         <caption class="hidden">{t.live.list}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t.live.when}</th>
-            <th scope="col">{t.live.what}</th>
-            <th scope="col">{t.live.who}</th>
-            <th scope="col">{t.live.where}</th>
-            <th scope="col">{t.live.how}</th>
+        <thead role="rowgroup">
+          <tr role="row">
+            <th scope="col" role="columnheader">
+              {t.live.when}
+            </th>
+            <th scope="col" role="columnheader">
+              {t.live.what}
+            </th>
+            <th scope="col" role="columnheader">
+              {t.live.who}
+            </th>
+            <th scope="col" role="columnheader">
+              {t.live.where}
+            </th>
+            <th scope="col" role="columnheader">
+              {t.live.how}
+            </th>
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {rows.map((row) => (
-            <tr key={keyOf(row, keys)} class="arrives">
-              <td class="when">
+            <tr
+              role="row"
+              key={keyOf(row, keys)}
+              class={row.seconds_ago < FRESH_SECONDS ? 'arrives' : undefined}
+            >
+              <td class="when" role="cell">
                 <time dateTime={row.occurred_at} title={f.dateTime(row.occurred_at)}>
                   {f.ago(Math.max(0, row.seconds_ago))}
                 </time>
               </td>
-              <th scope="row">
+              <th scope="row" role="rowheader">
                 <EventName name={row.name} />
               </th>
-              <td>
+              <td role="cell">
                 <PersonLink id={row.person_id} known={Boolean(row.is_known)} />
               </td>
-              <td>
+              <td role="cell">
                 <span class="path" title={row.title}>
                   {row.url_path}
                 </span>
               </td>
-              <td>
+              <td role="cell">
                 <span class="row tight">
                   <Channel channel={row.channel} source={row.source} />
                   <Device device={row.device} />

@@ -4,14 +4,15 @@ import { Channel, Device, EventName, PersonLink } from '../../parts/names.tsx'
 import type { PersonRow } from '../../rows.ts'
 import { Link } from '../../parts/link.tsx'
 
+const opens = (row: PersonRow, text: string) => (
+  <Link to={{ view: 'people', own: { person: row.person_id } }} class="plain">
+    {text}
+  </Link>
+)
+
 /** One row per person; the name and every number of the row open that person. */
 export function PeopleTable({ rows }: { rows: readonly PersonRow[] }) {
   const { t, f, site } = useApp()
-  const opens = (row: PersonRow, text: string) => (
-    <Link to={{ view: 'people', own: { person: row.person_id } }} class="plain">
-      {text}
-    </Link>
-  )
   const number = (key: 'sessions' | 'events' | 'conversions', label: string): Column<PersonRow> => ({
     key,
     label,
@@ -24,6 +25,7 @@ export function PeopleTable({ rows }: { rows: readonly PersonRow[] }) {
       rows={rows}
       rowKey={(row) => row.person_id}
       testid="people-table"
+      stacked
       columns={[
         {
           key: 'person',
@@ -47,7 +49,7 @@ export function PeopleTable({ rows }: { rows: readonly PersonRow[] }) {
           label: t.people.lastEvent,
           cell: (row) => (
             <span class="row tight">
-              <EventName name={row.last_event} />
+              <EventName name={row.last_event} brief />
               <span class="path">{row.last_url_path}</span>
             </span>
           ),

@@ -5,6 +5,7 @@ import { Panel } from '../../parts/panel.tsx'
 import { Downloads } from '../../parts/source.tsx'
 import { Trouble } from '../../parts/trouble.tsx'
 import { useQuery } from '../../use-load.ts'
+import { ParameterField } from './parameter-field.tsx'
 import { ResultTable } from './result-table.tsx'
 
 // Given by the frame: the site and period pickers, and the site's configuration.
@@ -40,31 +41,18 @@ export function QueryPage({ query }: { query: QueryDescription }) {
             event.preventDefault()
             const own: Record<string, string> = {}
             for (const [name, value] of new FormData(event.currentTarget))
-              own[`p.${name}`] = String(value).trim()
+              if (typeof value === 'string') own[`p.${name}`] = value.trim()
             go({ own })
             load.reload()
           }}
         >
-          {fields.map(({ name, type, default: fallback, doc }) => (
-            <label class="field" key={name}>
-              <span>
-                <code>{name}</code> <span class="muted">{type}</span>
-              </span>
-              <input
-                type="text"
-                inputMode={/^(U?Int|Float|Decimal)/.test(type) ? 'decimal' : 'text'}
-                spellcheck={false}
-                name={name}
-                required={fallback === undefined}
-                defaultValue={given[name] ?? ''}
-                placeholder={fallback === undefined ? '' : textOf(fallback)}
-                aria-invalid={load.error?.field === name}
-                aria-describedby={`doc-${name}`}
-              />
-              <span class="field-doc" id={`doc-${name}`}>
-                {doc[lang]} {fallback !== undefined && <em>{t.queries.default(textOf(fallback) || '«»')}</em>}
-              </span>
-            </label>
+          {fields.map((parameter) => (
+            <ParameterField
+              key={parameter.name}
+              parameter={parameter}
+              given={given[parameter.name] ?? ''}
+              wrong={load.error?.field === parameter.name}
+            />
           ))}
           <div class="row">
             <button type="submit" class="button primary">
@@ -108,8 +96,4 @@ export function QueryPage({ query }: { query: QueryDescription }) {
       </section>
     </div>
   )
-}
-
-function textOf(value: unknown): string {
-  return Array.isArray(value) ? value.join(',') : typeof value === 'string' ? value : JSON.stringify(value)
 }

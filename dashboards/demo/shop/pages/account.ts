@@ -4,10 +4,10 @@ import { read, write } from '../store.ts'
 import { pageUrl, t } from '../words.ts'
 
 export function login(): void {
-  find('#login-form').addEventListener('submit', (event) => {
+  find('#login-form', HTMLElement).addEventListener('submit', (event) => {
     event.preventDefault()
-    const user = find<HTMLInputElement>('#login-user').value.trim()
-    const plan = find<HTMLSelectElement>('#login-plan').value
+    const user = find('#login-user', HTMLInputElement).value.trim()
+    const plan = find('#login-plan', HTMLSelectElement).value
     write('account', { user, plan })
     // The moment an anonymous visitor becomes a known person.
     periplo('identify', user, { plan })
@@ -19,9 +19,9 @@ export function login(): void {
 export function account(): void {
   const known = read('account')
   if (!known) return location.replace(pageUrl('entrar.html'))
-  find('#hello').textContent = t.hello(known.user)
-  find('#plan').textContent = t.plan(known.plan)
-  find('#logout').addEventListener('click', () => {
+  find('#hello', HTMLElement).textContent = t.hello(known.user)
+  find('#plan', HTMLElement).textContent = t.plan(known.plan)
+  find('#logout', HTMLElement).addEventListener('click', () => {
     write('account', undefined)
     periplo('reset')
     location.assign(pageUrl('./'))

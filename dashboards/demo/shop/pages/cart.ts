@@ -12,7 +12,7 @@ export function cart(): void {
 
 function draw(): void {
   const all = lines()
-  const box = find('#cart')
+  const box = find('#cart', HTMLElement)
   if (all.length === 0) {
     box.replaceChildren(
       make(

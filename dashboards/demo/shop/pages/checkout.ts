@@ -10,7 +10,7 @@ export function checkout(): void {
   const all = lines()
   if (all.length === 0) return location.replace(pageUrl('carrito.html'))
   pushEcommerce('begin_checkout', ecommerceOf(all))
-  find('#summary').append(
+  find('#summary', HTMLElement).append(
     make(
       'ul',
       { className: 'summary' },
@@ -18,7 +18,7 @@ export function checkout(): void {
     ),
     make('p', { className: 'sum' }, `${t.total}: `, make('strong', {}, money(totalOf(all)))),
   )
-  find('#checkout-form').addEventListener('submit', (event) => {
+  find('#checkout-form', HTMLElement).addEventListener('submit', (event) => {
     event.preventDefault()
     const id = `CA-${Date.now().toString(36).toUpperCase()}`
     pushEcommerce('add_payment_info', ecommerceOf(all))
@@ -31,7 +31,7 @@ export function checkout(): void {
 /** The order is reported here once, as shops do: a reload is not a second purchase. */
 export function thanks(): void {
   const order = read('order')
-  const text = find('#order')
+  const text = find('#order', HTMLElement)
   if (!order) {
     text.textContent = t.noOrder
     return
@@ -40,5 +40,5 @@ export function thanks(): void {
   if (order.reported) return
   pushEcommerce('purchase', { transaction_id: order.id, ...ecommerceOf(order.lines) })
   write('order', { ...order, reported: true })
-  showNps(find('#nps'))
+  showNps(find('#nps', HTMLElement))
 }

@@ -5,14 +5,14 @@ import { itemOf, productOf, products } from '../products.ts'
 import { lang, money, t } from '../words.ts'
 
 export function home(): void {
-  showList(find('#products'), 'inicio', products)
+  showList(find('#products', HTMLElement), 'inicio', products)
 }
 
 export function product(): void {
   const shown = productOf(new URLSearchParams(location.search).get('id')) ?? products[0]!
   const name = shown.name[lang]
   document.title = `${name} · Ceiba Azul`
-  find('#crumb').textContent = name
+  find('#crumb', HTMLElement).textContent = name
   const quantity = make('input', {
     type: 'number',
     id: 'quantity',
@@ -21,7 +21,7 @@ export function product(): void {
     value: '1',
     testid: 'quantity',
   })
-  find('#product').append(
+  find('#product', HTMLElement).append(
     make('img', { src: `img/${shown.id}.svg`, alt: '', width: 480, height: 360, className: 'picture' }),
     make(
       'div',
@@ -36,5 +36,5 @@ export function product(): void {
   )
   pushEcommerce('view_item', { currency: 'COP', value: shown.price, items: [itemOf(shown)] })
   const near = products.filter((other) => other !== shown).slice(0, 4)
-  showList(find('#related'), 'relacionados', near)
+  showList(find('#related', HTMLElement), 'relacionados', near)
 }
