@@ -40,6 +40,7 @@ const brand = (names: string, hosts = ''): RegExp =>
 
 const SEARCH = brand(
   'google|bing|yahoo|duckduckgo|ecosia|baidu|yandex|naver|daum|seznam|sogou|qwant|aol|ask|msn|lycos|dogpile|startpage|brave',
+  'com\\.google\\.android\\.googlequicksearchbox',
 )
 const SOCIAL = brand(
   'facebook|fb|instagram|ig|threads|linkedin|lnkd|twitter|pinterest|reddit|tiktok|snapchat|whatsapp|telegram|vk|odnoklassniki|weibo|wechat|kakao|quora|tumblr|medium|meetup|yelp|glassdoor|discord|slack|bluesky|bsky|mastodon|messenger|flipboard|disqus',
@@ -64,11 +65,14 @@ const SOCIAL_MEDIA = new Set([
 ])
 const DISPLAY_MEDIA = new Set(['display', 'banner', 'expandable', 'interstitial', 'cpm'])
 
+type Clicks = Readonly<Record<string, { source: string; channel: Channel }>>
+
 /** Click ids that only an ad carries, and what they say of a visit without other campaign tags. */
-const AD_CLICKS: Record<string, { source: string; channel: Channel }> = {
+const AD_CLICKS: Clicks = {
   gclid: { source: 'google', channel: 'paid_search' },
   gbraid: { source: 'google', channel: 'paid_search' },
   wbraid: { source: 'google', channel: 'paid_search' },
+  gad_source: { source: 'google', channel: 'paid_search' },
   dclid: { source: 'google', channel: 'display' },
   msclkid: { source: 'bing', channel: 'paid_search' },
   ttclid: { source: 'tiktok', channel: 'paid_social' },
@@ -81,16 +85,17 @@ const AD_CLICKS: Record<string, { source: string; channel: Channel }> = {
   awc: { source: 'awin', channel: 'affiliates' },
 }
 
-/** Click ids in the order they are looked for. `fbclid` and `igshid` also ride on shares: they prove no ad. */
-export const CLICK_IDS = [
-  ...Object.keys(AD_CLICKS),
-  'fbclid',
-  'igshid',
-  'gad_source',
-  'srsltid',
-  'mc_cid',
-  '_kx',
-]
+/** Click ids that ride on any link there: they prove no ad, but apps that send no referrer are known by them. */
+const LINK_CLICKS: Clicks = {
+  fbclid: { source: 'facebook', channel: 'organic_social' },
+  igshid: { source: 'instagram', channel: 'organic_social' },
+  srsltid: { source: 'google', channel: 'organic_shopping' },
+  mc_cid: { source: 'mailchimp', channel: 'email' },
+  _kx: { source: 'klaviyo', channel: 'email' },
+}
+
+/** Click ids in the order they are looked for. */
+export const CLICK_IDS = [...Object.keys(AD_CLICKS), ...Object.keys(LINK_CLICKS)]
 
 const rules: [Channel, (a: Arrival) => boolean][] = [
   [
@@ -131,12 +136,16 @@ export function classify(given: Arrival): { channel: Channel; source: string } {
     campaign: given.campaign.toLowerCase(),
     click_id_name: given.click_id_name.toLowerCase(),
   }
-  const ad = Object.hasOwn(AD_CLICKS, arrival.click_id_name) ? AD_CLICKS[arrival.click_id_name] : undefined
+  const ad = said(AD_CLICKS, arrival.click_id_name)
   // An ad click outranks the referrer, not the site's own medium.
-  if (ad && arrival.medium === '') return { channel: ad.channel, source: given.source || ad.source }
+  if (ad && arrival.medium === '') return { channel: ad.channel, source: arrival.source || ad.source }
   const channel = rules.find(([, matches]) => matches(arrival))?.[0] ?? 'unassigned'
-  return { channel, source: channel === 'direct' ? '(direct)' : arrival.source }
+  if (channel !== 'direct') return { channel, source: arrival.source }
+  return said(LINK_CLICKS, arrival.click_id_name) ?? { channel, source: '(direct)' }
 }
+
+const said = (clicks: Clicks, name: string): Clicks[string] | undefined =>
+  Object.hasOwn(clicks, name) ? clicks[name] : undefined
 
 /** Sites people pass through to pay or to log in: coming back from one is not an arrival. */
 export const PASSED_THROUGH =

@@ -32,14 +32,16 @@ export const label = (doc: string, max = 128): Field<string> => ({
   column: 'LowCardinality(String)',
 })
 
-/** An identifier: never cut, because a cut identifier is another identifier. */
+/** An identifier: never cut or mended, because a changed identifier is another identifier. */
 export const key = (doc: string, max = 128): Field<string> => ({
   kind: 'key',
   doc,
   column: 'String',
   read: (value) => {
     const id = isNumber(value) ? String(value) : value
-    return typeof id === 'string' && id.length <= max && !CONTROL.test(id) ? id : undefined
+    return typeof id === 'string' && id.length <= max && !CONTROL.test(id) && id.isWellFormed()
+      ? id
+      : undefined
   },
 })
 
@@ -100,7 +102,7 @@ export const time = (doc: string): Field<number> => ({
   column: "DateTime64(3, 'UTC')",
   read: (value) => {
     if (isNumber(value)) return value >= 0 && value <= MAX_TIME ? Math.round(value) : undefined
-    if (typeof value !== 'string' || !ISO_8601.test(value)) return undefined
+    if (typeof value !== 'string' || !ISO_8601.test(value) || !isDay(value.slice(0, 10))) return undefined
     const ms = Date.parse(value)
     return ms >= 0 && ms <= MAX_TIME ? ms : undefined
   },
@@ -114,22 +116,30 @@ export const labels = (doc: string, max = 16): Field<string[]> => ({
   read: (value) => {
     const list = typeof value === 'string' ? value.split(',') : value
     if (!Array.isArray(list) || list.length > max) return undefined
-    return list.every((item) => typeof item === 'string' && item.length <= 64)
-      ? (list as string[])
-      : undefined
+    const isWord = (item: unknown): boolean =>
+      typeof item === 'string' && item.length <= 64 && item.isWellFormed()
+    return list.every(isWord) ? (list as string[]) : undefined
   },
 })
 
 // Without a zone `Date.parse` would read the server's local time: the zone is required when a time of day is given.
 const ISO_8601 = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d))?$/
+/** A day of the calendar: `Date.parse` would make March 2nd of February 30th. */
+const isDay = (day: string): boolean => {
+  const ms = Date.parse(day)
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(day)
+}
 // DateTime64(3) ends in 2299.
 const MAX_TIME = Date.UTC(2299, 11, 31)
 // eslint-disable-next-line no-control-regex
 export const CONTROL = /[\u0000-\u001f\u007f]/
 
-/** The first `max` characters, never half of a surrogate pair. */
+/**
+ * The first `max` characters, never half of a surrogate pair. Halves that came in are replaced: ClickHouse
+ * refuses a whole insert for one of them.
+ */
 export function cut(value: string, max: number): string {
-  if (value.length <= max) return value
+  if (value.length <= max) return value.toWellFormed()
   const last = value.charCodeAt(max - 1)
-  return value.slice(0, last >= 0xd800 && last <= 0xdbff ? max - 1 : max)
+  return value.slice(0, last >= 0xd800 && last <= 0xdbff ? max - 1 : max).toWellFormed()
 }

@@ -1,4 +1,4 @@
-import { type Field, choice, count, cut, decimal, key, label, money, text } from './field.ts'
+import { type Field, choice, count, decimal, key, label, money, text } from './field.ts'
 
 /** Fields that several event types carry; a name means the same thing wherever it appears. */
 export const worth = {
@@ -50,7 +50,7 @@ function readItem(value: unknown): Item | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   const given = value as Record<string, unknown>
   const texts = Object.fromEntries(
-    Object.entries(ITEM_TEXTS).map(([name, max]) => [name, cut(String(given[name] ?? ''), max)]),
+    Object.entries(ITEM_TEXTS).map(([name, max]) => [name, text('', max).read(given[name]) ?? '']),
   ) as Record<keyof typeof ITEM_TEXTS, string>
   if (!texts.item_id && !texts.item_name) return undefined
   return {
@@ -95,15 +95,17 @@ export const chat = {
   chat_id: key('The widget’s id of the conversation.'),
 }
 
+const instrument = choice('What is measured; `css` is accepted for `csat`.', [
+  'nps',
+  'csat',
+  'ces',
+  'rating',
+  'text',
+])
+
 export const survey = {
   survey_id: label('Id of the survey.'),
-  instrument: choice('What is measured; `css` is accepted for `csat`.', [
-    'nps',
-    'csat',
-    'ces',
-    'rating',
-    'text',
-  ]),
+  instrument: { ...instrument, read: (value: unknown) => instrument.read(value === 'css' ? 'csat' : value) },
   touchpoint: label('Touchpoint the survey asks about.'),
 }
 
