@@ -18,7 +18,7 @@ import { CannotStart, lockDirectory } from './lock.ts'
 import { migrate } from './migrate.ts'
 import { openWal } from './wal.ts'
 
-const DIST = fileURLToPath(new URL('../../dist/app', import.meta.url))
+const BUILT = ['app', '.'].map((folder) => fileURLToPath(new URL(`../../dist/${folder}`, import.meta.url)))
 
 /** What is undone at the end, last opened first. */
 const closers: (() => unknown)[] = []
@@ -65,7 +65,7 @@ async function main(): Promise<void> {
       const country = request.headers.get('CF-IPCountry') ?? ''
       return /^[A-Z]{2}$/.test(country) ? { country } : {}
     },
-    asset: serveFolders([DIST]),
+    asset: serveFolders(BUILT),
   })
   serve((request) => app.fetch(request))
   announce(config, (server.address() as AddressInfo).port)
