@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connect } from '../../collector/clickhouse.ts'
+import { startEmbedded } from '../../collector/node/embedded.ts'
+import { migrate } from '../../collector/node/migrate.ts'
+import { queries } from '../../schema/queries/index.ts'
+import { type SavedQuery, parseQuery, readParameters } from '../../schema/query.ts'
+
+export type Row = Record<string, unknown>
+
+/** The real engine with an empty, migrated database. */
+export interface Engine {
+  /** Stores rows of `events`, each list by an insert of its own; persons are known afterwards. */
+  store: (...lists: Row[][]) => Promise<void>
+  /** Runs a saved query with texts as they would stand in an address. */
+  run: (name: string, given: Record<string, string>, today?: string) => Promise<Answer>
+  /** Rows of the query that break one of its checks, as "check: how many". */
+  broken: (name: string, given: Record<string, string>, today?: string) => Promise<string[]>
+  command: (sql: string) => Promise<void>
+  stop: () => Promise<void>
+}
+
+export interface Answer {
+  columns: string[]
+  rows: Row[]
+  rowsRead: number
+}
+
+export const savedQueries: ReadonlyMap<string, SavedQuery> = new Map(
+  Object.entries(queries).map(([name, text]) => [name, parseQuery(name, text)]),
+)
+
+export function savedQuery(name: string): SavedQuery {
+  const query = savedQueries.get(name)
+  if (!query) throw new Error(`there is no saved query ${name}`)
+  return query
+}
+
+export async function startEngine(): Promise<Engine> {
+  const path = mkdtempSync(join(tmpdir(), 'periplo-engine-'))
+  const embedded = await startEmbedded({ path, password: 'test' })
+  await migrate(embedded.url)
+  const clickhouse = connect(embedded.url)
+  let inserts = 0
+
+  const ask = async (sql: string, parameters: Record<string, unknown>): Promise<Answer> => {
+    const text = await clickhouse.query(sql, { parameters })
+    const { meta, data, statistics } = JSON.parse(text) as {
+      meta: { name: string }[]
+      data: Row[]
+      statistics: { rows_read: number }
+    }
+    return { columns: meta.map(({ name }) => name), rows: data, rowsRead: statistics.rows_read }
+  }
+  const today = new Date().toISOString().slice(0, 10)
+
+  return {
+    store: async (...lists) => {
+      for (const rows of lists) {
+        if (rows.length > 0) await clickhouse.insert('events', rows, `test ${inserts++}`)
+      }
+      await clickhouse.command('SYSTEM RELOAD DICTIONARY person_of_visitor')
+    },
+    run: (name, given, day = today) => {
+      const query = savedQuery(name)
+      return ask(query.sql, readParameters(query, given, day))
+    },
+    broken: async (name, given, day = today) => {
+      const query = savedQuery(name)
+      if (query.checks.length === 0) return []
+      const counts = query.checks.map((check) => `countIf(not (${check.sql})) as ${check.name}`)
+      // Windows of a whole result (the last step, the sum of all) are asked of `result` itself.
+      const sql = `with result as (${query.sql}\n) select ${counts.join(', ')} from result`
+      const { rows } = await ask(sql, readParameters(query, given, day))
+      return Object.entries(rows[0] ?? {})
+        .filter(([, count]) => count !== 0)
+        .map(([check, count]) => `${check}: ${String(count)}`)
+    },
+    command: (sql) => clickhouse.command(sql),
+    stop: async () => {
+      await clickhouse.close()
+      await embedded.stop()
+      rmSync(path, { recursive: true, force: true })
+    },
+  }
+}
