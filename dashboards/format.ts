@@ -17,6 +17,8 @@ export interface Formats {
   shortDay: (day: string) => string
   time: (iso: string) => string
   dateTime: (iso: string) => string
+  /** `22 nov, 01:02`: for lists, where the year is the period's. */
+  shortDateTime: (iso: string) => string
   dayOfTime: (iso: string) => string
 }
 
@@ -74,6 +76,14 @@ export function makeFormats(locale: string, timeZone: string): Formats {
     minute: '2-digit',
     hourCycle: 'h23',
   })
+  const shortDateTime = date({
+    timeZone,
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  })
   const dayOfTime = date({ timeZone, weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
 
   return {
@@ -93,6 +103,7 @@ export function makeFormats(locale: string, timeZone: string): Formats {
     shortDay: (text) => shortDay.format(noon(text)),
     time: (iso) => time.format(new Date(iso)),
     dateTime: (iso) => dateTime.format(new Date(iso)),
+    shortDateTime: (iso) => shortDateTime.format(new Date(iso)),
     dayOfTime: (iso) => dayOfTime.format(new Date(iso)),
   }
 }

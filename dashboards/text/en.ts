@@ -245,7 +245,7 @@ export const en: Text = {
     unknown: (name) => `There is no query “${name}”.`,
   },
 
-  devices: { desktop: 'Computer', mobile: 'Phone', tablet: 'Tablet' },
+  devices: { desktop: 'Computer', mobile: 'Phone', tablet: 'Tablet', tv: 'Television', server: 'Server' },
   consents: {
     pending: 'Consent pending',
     denied: 'Consent refused',

@@ -253,7 +253,13 @@ export const es = {
     unknown: (name: string) => `No existe la consulta «${name}».`,
   },
 
-  devices: { desktop: 'Computadora', mobile: 'Teléfono', tablet: 'Tableta' },
+  devices: {
+    desktop: 'Computadora',
+    mobile: 'Teléfono',
+    tablet: 'Tableta',
+    tv: 'Televisor',
+    server: 'Servidor',
+  },
   consents: {
     pending: 'Consentimiento pendiente',
     denied: 'Consentimiento rechazado',

@@ -35,7 +35,11 @@ export function PeopleTable({ rows }: { rows: readonly PersonRow[] }) {
         {
           key: 'last_seen_at',
           label: t.people.lastSeen,
-          cell: (row) => <time dateTime={row.last_seen_at}>{f.dateTime(row.last_seen_at)}</time>,
+          cell: (row) => (
+            <time dateTime={row.last_seen_at} title={f.dateTime(row.last_seen_at)}>
+              {f.shortDateTime(row.last_seen_at)}
+            </time>
+          ),
         },
         number('sessions', t.people.visits),
         number('events', t.people.events),
