@@ -128,7 +128,11 @@ test('an anonymous visitor becomes a person, and all of it is one timeline', asy
 
   if (pictures) {
     await dashboards.setViewportSize({ width: 1200, height: 800 })
-    await dashboards.locator('.event-moment').scrollIntoViewIfNeeded()
+    const moment = dashboards.locator('.event-moment')
+    await moment.evaluate((element) => element.scrollIntoView({ block: 'center' }))
+    await expect(moment).toBeInViewport()
+    // Rows out of view are painted when they come into it.
+    await dashboards.evaluate(() => new Promise((done) => setTimeout(done, 500)))
     await dashboards.screenshot({ path: `${pictures}/person.png` })
   }
 })

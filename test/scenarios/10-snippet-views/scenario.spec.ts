@@ -91,7 +91,10 @@ test('the title is the one the router sets after the address', async ({ page }) 
 test('a return from the back/forward cache is a new page view', async () => {
   const browser = await launchChromium(['--disable-back-forward-cache'])
   const page = await browser.newPage()
-  const seen = () => server.events().map(({ name, path, navigation, is_persisted }) => [name, path, navigation ?? is_persisted])
+  const seen = () =>
+    server
+      .events()
+      .map(({ name, path, navigation, is_persisted }) => [name, path, navigation ?? is_persisted])
   await page.goto(server.origin + '/')
   await page.evaluate(
     "addEventListener('pageshow', ({persisted}) => periplo('track', 'was_shown', {is_persisted: persisted}))",
