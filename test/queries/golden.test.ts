@@ -10,10 +10,16 @@ let engine: Engine
 beforeAll(async () => {
   engine = await startEngine()
   // All cases at once, each a site of its own: a query that mixed sites would fail every one of them.
-  await engine.store(cases.flatMap((each) => each.events.map((event) => ({ ...event, site_id: siteOf(each) }))))
+  await engine.store(
+    cases.flatMap((each) => each.events.map((event) => ({ ...event, site_id: siteOf(each) }))),
+  )
   // And again backwards, every third event late and by an insert of its own: order must not matter.
-  const late = cases.map((each) => each.events.map((event) => ({ ...event, site_id: lateSiteOf(each) })).reverse())
-  await engine.store(...[0, 1, 2].map((no) => late.flatMap((events) => events.filter((_, index) => index % 3 === no))))
+  const late = cases.map((each) =>
+    each.events.map((event) => ({ ...event, site_id: lateSiteOf(each) })).toReversed(),
+  )
+  await engine.store(
+    ...[0, 1, 2].map((no) => late.flatMap((events) => events.filter((_, index) => index % 3 === no))),
+  )
 }, 60_000)
 afterAll(() => engine.stop())
 

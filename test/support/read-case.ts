@@ -36,7 +36,13 @@ function readCase(folder: string, query: string, name: string, now: number): Cas
     .filter((line) => line.trim() !== '')
     .map((line, index) => toStored(JSON.parse(line) as Row, index, now))
   const parameters = Object.entries(expected.parameters).map(([key, value]) => [key, dayOf(value, now)])
-  return { query, name, events, ...expected, parameters: Object.fromEntries(parameters) as Record<string, string> }
+  return {
+    query,
+    name,
+    events,
+    ...expected,
+    parameters: Object.fromEntries(parameters) as Record<string, string>,
+  }
 }
 
 function toStored(row: Row, index: number, now: number): Row {

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Engine, type Row, startEngine } from '../support/engine.ts'
+import { type RandomEvent, randomEvents } from '../support/random-events.ts'
+import { modelOf } from '../support/recompute.ts'
+
+// Zones without summer time, so that the model needs no calendar: golden cases have one with it.
+const ZONES = { UTC: 0, 'America/Bogota': -5, 'Asia/Kolkata': 5.5 } as const
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+// Two sites of a fixed past, where a failure comes back every time; the others of the last days, where people
+// are still under way.
+const PAST = Date.UTC(2026, 2, 15, 13, 17)
+const sites = [1, 2, 3, 4, 5, 6].map((seed) => {
+  const site = `random ${seed}`
+  const now = seed <= 2 ? PAST : Date.now()
+  return { seed, site, now, events: randomEvents(site, seed, now) }
+})
+
+let engine: Engine
+beforeAll(async () => {
+  engine = await startEngine()
+  const rows = sites.flatMap(({ events }) => events).map(toRow)
+  await engine.store(rows.slice(0, 900), rows.slice(900))
+}, 60_000)
+afterAll(() => engine.stop())
+
+const toRow = ({ occurred_at, ...event }: RandomEvent): Row => {
+  const time = new Date(occurred_at).toISOString()
+  return {
+    ...event,
+    occurred_at: time,
+    received_at: time,
+    consent_mode: event.visitor_id ? 'granted' : 'cookieless',
+  }
+}
+
+/** Five days that end two days ago, or seven that end tomorrow, in the zone. */
+function periodOf(seed: number, now: number, tz: keyof typeof ZONES) {
+  const offset = ZONES[tz] * HOUR
+  const today = Math.floor((now + offset) / DAY) * DAY - offset
+  const [from, to] = seed % 2 === 0 ? [today - 6 * DAY, today + DAY] : [today - 7 * DAY, today - 2 * DAY]
+  const dayOf = (ms: number): string => new Date(ms + offset).toISOString().slice(0, 10)
+  return { period: { from, to, offset }, given: { from: dayOf(from), to: dayOf(to), tz } }
+}
+
+const by = (key: string) => (a: Row, b: Row) => String(a[key]).localeCompare(String(b[key]))
+const only = (rows: Row[], like: Row[]): Row[] =>
+  rows.map((row) => Object.fromEntries(Object.keys(like[0] ?? row).map((key) => [key, row[key]])))
+
+describe.each(sites)('random events, seed $seed', ({ seed, site, now, events }) => {
+  const tz = (['UTC', 'America/Bogota', 'Asia/Kolkata'] as const)[seed % 3] ?? 'UTC'
+  const { period, given } = periodOf(seed, now, tz)
+  const model = modelOf(events, period)
+  const run = async (name: string, more: Record<string, string> = {}): Promise<Row[]> => {
+    const parameters = { site, ...given, ...more }
+    expect(await engine.broken(name, parameters)).toEqual([])
+    return (await engine.run(name, parameters)).rows
+  }
+
+  test('overview agrees', async () => {
+    const rows = await run('overview')
+    expect(only(rows, [model.overview])).toEqual([model.overview])
+  })
+
+  test('overview_daily agrees, and its sessions, page views and conversions add up', async () => {
+    const rows = await run('overview_daily')
+    expect(rows).toEqual(model.daily)
+    for (const key of ['sessions', 'page_views', 'conversions']) {
+      expect(rows.reduce((sum, row) => sum + Number(row[key]), 0)).toBe(model.overview[key])
+    }
+  })
+
+  test('channels agree and add up to the overview', async () => {
+    const rows = await run('channels')
+    expect(rows.sort(by('channel'))).toEqual(model.channels.sort(by('channel')))
+    for (const key of ['sessions', 'page_views', 'cookieless_page_views', 'conversions', 'revenue']) {
+      expect(rows.reduce((sum, row) => sum + Number(row[key]), 0)).toBe(model.overview[key])
+    }
+  })
+
+  test('people agree, one row for each person of the overview', async () => {
+    const rows = await run('people', { limit: '1000' })
+    expect(only(rows.sort(by('person_id')), model.people)).toEqual(model.people.sort(by('person_id')))
+    expect(rows).toHaveLength(Number(model.overview['people']))
+  })
+
+  test.each([
+    'page_view,add_to_cart,purchase',
+    'page_view,page_view,page_view:/shop*',
+    'sign_up',
+    'click,page_view:/,purchase,page_view',
+  ])('funnel %s agrees', async (text) => {
+    const steps = text.split(',')
+    for (const hours of [2, 60]) {
+      const rows = await run('funnel', { steps: text, window_hours: String(hours) })
+      const expected = model.funnel(steps, hours, Date.now())
+      expect(only(rows, expected)).toEqual(expected)
+    }
+  })
+
+  test('timelines hold every event of a person, in order, and one identification', async () => {
+    for (const person of ['ana', 'v1']) {
+      const expected = model.journey(person)
+      const rows = await run('person_timeline', { person_id: person })
+      if (expected.length === 0) continue
+      expect(rows.map(({ occurred_at, name }) => [occurred_at, name])).toEqual(
+        expected.map(({ occurred_at, name }) => [new Date(occurred_at).toISOString(), name]),
+      )
+      expect(rows.filter((row) => row['is_identification'])).toHaveLength(person === 'ana' ? 1 : 0)
+    }
+  })
+})
