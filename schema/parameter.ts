@@ -116,27 +116,40 @@ export function readValue(parameter: Parameter, text: string): Value {
 }
 
 interface Type {
-  /** A type's name, or the beginning of it. */
-  type: RegExp
   expected: string
   read: (text: string) => Value | undefined
 }
 
-/** First match wins. */
-const TYPES: Type[] = [
-  { type: /^String$/, expected: 'a text', read: (text) => text },
-  { type: /^UInt\d+$/, expected: 'a whole number from 0', read: (text) => whole(text, 0) },
-  { type: /^Int\d+$/, expected: 'a whole number', read: (text) => whole(text, -Number.MAX_SAFE_INTEGER) },
-  {
-    type: /^Float\d+$/,
-    expected: 'a number',
-    read: (text) => (DECIMAL.test(text) ? Number(text) : undefined),
-  },
-  { type: /^Bool$/, expected: 'true or false', read: (text) => BOOLS.get(text) },
-  { type: /^Date$/, expected: 'a date, YYYY-MM-DD', read: (text) => (isDate(text) ? text : undefined) },
-  { type: /^DateTime64\(3/, expected: 'a time, YYYY-MM-DDTHH:MM:SS.mmmZ', read: readTime },
-  { type: /^Array\(String\)$/, expected: 'a list of texts, ["a","b"] or a,b', read: readList },
-]
+const TYPES: Readonly<Record<string, Type>> = {
+  String: { expected: 'a text', read: (text) => text },
+  Float64: { expected: 'a number', read: (text) => (DECIMAL.test(text) ? Number(text) : undefined) },
+  Bool: { expected: 'true or false', read: (text) => BOOLS.get(text) },
+  Date: { expected: 'a date, YYYY-MM-DD', read: (text) => (isDate(text) ? text : undefined) },
+  "DateTime64(3, 'UTC')": { expected: 'a time, YYYY-MM-DDTHH:MM:SS.mmmZ', read: readTime },
+  'Array(String)': { expected: 'a list of texts, ["a","b"] or a,b', read: readList },
+}
+
+/** @throws Error for a type that an address cannot say */
+export function typeOf(type: string): Type {
+  const integer = /^(U?)Int(8|16|32|64)$/.exec(type)
+  if (integer) return wholeNumber(integer[1] === 'U', Number(integer[2]))
+  const known = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined
+  if (!known) throw new Error(`a parameter of type ${type} is not supported`)
+  return known
+}
+
+/** What the type holds, as far as a JavaScript number is exact. */
+function wholeNumber(isUnsigned: boolean, bits: number): Type {
+  const most = Math.min(2 ** (isUnsigned ? bits : bits - 1) - 1, Number.MAX_SAFE_INTEGER)
+  const least = isUnsigned ? 0 : Math.max(-most - 1, Number.MIN_SAFE_INTEGER)
+  return {
+    expected: `a whole number from ${least} to ${most}`,
+    read: (text) => {
+      const value = Number(text)
+      return /^-?\d+$/.test(text) && value >= least && value <= most ? value : undefined
+    },
+  }
+}
 
 const DECIMAL = /^-?\d+(\.\d+)?$/
 const BOOLS = new Map([
@@ -146,17 +159,6 @@ const BOOLS = new Map([
   ['0', false],
 ])
 
-function typeOf(type: string): Type {
-  const known = TYPES.find((candidate) => candidate.type.test(type))
-  if (!known) throw new Error(`parameters of type ${type} are not supported`)
-  return known
-}
-
-function whole(text: string, min: number): number | undefined {
-  const value = Number(text)
-  return /^-?\d+$/.test(text) && value >= min && value <= Number.MAX_SAFE_INTEGER ? value : undefined
-}
-
 /** A date of the calendar that ClickHouse's `Date` can hold (1970 to 2149). */
 function isDate(text: string): boolean {
   if (!/^\d{4}-\d\d-\d\d$/.test(text) || text < '1970-01-02' || text > '2149-06-05') return false
@@ -164,7 +166,7 @@ function isDate(text: string): boolean {
   return dayOf(Date.parse(`${text}T00:00:00Z`)) === text
 }
 
-/** The engine's own form, in UTC: say `DateTime64(3, 'UTC')` in the SQL. */
+/** The engine's own form of a time. */
 function readTime(text: string): string | undefined {
   const ms = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(text)
     ? Date.parse(text)

@@ -1,4 +1,4 @@
-import { type Both, COMMON, type Parameter, readValue } from './parameter.ts'
+import { type Both, COMMON, type Parameter, readValue, typeOf } from './parameter.ts'
 
 export { type Both, InvalidParameter, type Parameter, type Value, readParameters } from './parameter.ts'
 
@@ -142,6 +142,7 @@ function readParameter(
   fail: Fail,
 ): Parameter {
   const parameter: Parameter = { name, type, ...about }
+  attempt(() => typeOf(type), 1, fail)
   const choices = take(`parameter.${name}.choices`)
   if (choices) parameter.choices = choices.value.split(',').map((choice) => choice.trim())
   for (const bound of ['min', 'max'] as const) {
@@ -153,10 +154,18 @@ function readParameter(
   }
   const given = take(`parameter.${name}.default`)
   if (!given) return parameter
-  try {
-    parameter.default = readValue(parameter, given.value === "''" ? '' : given.value)
-  } catch (error) {
-    return fail(given.line, error instanceof Error ? error.message : String(error))
-  }
+  parameter.default = attempt(
+    () => readValue(parameter, given.value === "''" ? '' : given.value),
+    given.line,
+    fail,
+  )
   return parameter
+}
+
+function attempt<T>(work: () => T, line: number, fail: Fail): T {
+  try {
+    return work()
+  } catch (error) {
+    return fail(line, error instanceof Error ? error.message : String(error))
+  }
 }
