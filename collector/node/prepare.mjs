@@ -28,7 +28,8 @@ export async function ensureInstalled(say = console.error) {
   if (isInstalled()) return
   say('Installing the locked dependencies (about 1.5 GB with ClickHouse; a minute or two) …')
   const npm = process.env.npm_execpath
-  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
+  // Not `npm ci`: it refuses the lock where a registry lacks a package of a platform that is not ours.
+  const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']
   const code = npm?.endsWith('.js')
     ? await run(process.execPath, [npm, ...args], { env: process.env })
     : await run('npm', args, { env: process.env })
