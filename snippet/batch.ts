@@ -1,12 +1,13 @@
 import { writeBody } from './body.ts'
 import { options } from './config.ts'
-import { consent } from './consent.ts'
+import { consent, maySend } from './consent.ts'
 import { type Entry, eventId } from './entry.ts'
 import { explain, guard } from './guard.ts'
 import { adopt, claim, emptyOutbox, keep } from './outbox.ts'
 import { type Outcome, isRefused, isTaken, post } from './send.ts'
 import { putTitle } from './view.ts'
-import { dropIdentity, putIdentity, writeVisitor } from './visitor.ts'
+import { dropIdentity } from './touchpoint.ts'
+import { putIdentity } from './visitor.ts'
 
 /** Long enough to put a page view and what follows it in one request, short enough for a live view. */
 const WAIT = 1000
@@ -31,20 +32,16 @@ let attempts = 0
 let notBefore = 0
 
 const isGranted = ([context]: Entry) => context.consent_mode === 'granted'
-const isPending = () => consent.mode === 'pending'
 
 /** Takes an event; sends it when the page is idle, when a batch is full, or when the page goes away. */
 export const add = (entry: Entry): void => {
-  if (isPending()) queue = queue.filter(([, { occurred_at }]) => Date.now() - occurred_at < MAX_PENDING_AGE)
-  if (queue.length >= (isPending() ? MAX_PENDING : MAX_WAITING)) {
-    return explain(
-      entry[1].name,
-      'was dropped: too many events wait for',
-      isPending() ? 'consent' : 'the network',
-    )
+  const isPending = consent.mode === 'pending'
+  if (isPending) queue = queue.filter(([, { occurred_at }]) => Date.now() - occurred_at < MAX_PENDING_AGE)
+  if (queue.length >= (isPending ? MAX_PENDING : MAX_WAITING)) {
+    return explain(entry[1].name, 'dropped: too many wait')
   }
   queue.push(entry)
-  if (isPending()) return
+  if (isPending) return
   schedule(WAIT)
   if (isChanged) return
   isChanged = true
@@ -54,12 +51,10 @@ export const add = (entry: Entry): void => {
 
 /** Gives waiting events what consent allows: an identity, or the form that cannot be joined to anybody. */
 export const stamp = (): void => {
-  const { mode } = consent
-  for (const entry of queue) {
-    if (entry[0].consent_mode) continue
-    if (mode === 'granted') putIdentity(entry)
-    else if (mode === 'cookieless') dropIdentity(entry)
-  }
+  const raw = queue.filter(([{ consent_mode }]) => !consent_mode)
+  if (!raw.length) return
+  if (consent.mode === 'granted') putIdentity(raw)
+  else if (consent.mode === 'cookieless') raw.forEach(dropIdentity)
 }
 
 const save = (): void => {
@@ -67,7 +62,6 @@ const save = (): void => {
   queue = claim(queue)
   stamp()
   isChanged = false
-  writeVisitor()
   const until = isClosing ? Date.now() + (attempts || !flying.size ? 0 : IN_DOUBT) : undefined
   keep(queue.filter(isGranted), until)
 }
@@ -82,8 +76,9 @@ export const wake = async (): Promise<void> => {
   timer = undefined
   if (consent.mode === 'granted') {
     const found = await adopt()
-    if (found.length)
-      explain('sending again what an earlier page left unanswered:', found.map(eventId).join())
+    // Withdrawn while we waited.
+    if (consent.mode !== 'granted') return
+    if (found[0]) explain('left by an earlier page:', found.map(eventId).join())
     queue.unshift(...found)
     isChanged ||= !!found.length
   }
@@ -92,12 +87,11 @@ export const wake = async (): Promise<void> => {
 
 /** On the way out there is no next time: whatever is not on its way goes now. */
 export const flush = (isLeaving?: boolean): void => {
-  const { mode } = consent
-  const isAllowed = mode === 'granted' || mode === 'cookieless'
+  const isWaiting = Date.now() < notBefore
   putTitle()
   save()
-  if (!isAllowed || Date.now() < notBefore || navigator.onLine === false || (flying.size && !isLeaving))
-    return
+  if (isWaiting) schedule(0)
+  if (!maySend(consent) || isWaiting || !navigator.onLine || (flying.size && !isLeaving)) return
   stamp()
   const batch = takeBatch()
   if (!batch.length) return
@@ -138,9 +132,9 @@ const settle = (batch: Entry[], { status, results, retryAfter = 0 }: Outcome): v
   attempts = !isAnswered || again.size ? attempts + 1 : 0
   notBefore = Date.now() + retryAfter
   explain(
-    isTaken(status) ? 'sent' : isAnswered ? 'refused for good' : 'not sent yet, will be tried again',
-    `(${status || 'no answer'}):`,
     batch.map(([, { name }]) => name).join(),
+    isTaken(status) ? 'sent' : isAnswered ? 'refused for good' : 'not sent yet',
+    status || 'no answer',
   )
   isChanged = true
   save()
@@ -151,7 +145,7 @@ const settle = (batch: Entry[], { status, results, retryAfter = 0 }: Outcome): v
 
 /** The page goes away, maybe for good. */
 export const close = (): void => {
-  isClosing = true
+  isClosing = isChanged = true
   flush(true)
 }
 

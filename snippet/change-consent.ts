@@ -1,12 +1,13 @@
 import { discard, flush, schedule, stamp } from './batch.ts'
 import { options } from './config.ts'
-import { type Answers, type Consent, type Purposes, consent, decide, putConsent } from './consent.ts'
+import { type Answers, type Consent, type Purposes, consent, decide, maySend, putConsent } from './consent.ts'
 import { explain, listen } from './guard.ts'
 import { randomId } from './random-id.ts'
-import { PREFIX, readJson, wipeStorage, writeItem } from './storage.ts'
+import { PREFIX, readItem, readJson, wipeStorage, writeItem } from './storage.ts'
 import { track } from './track.ts'
 import { separateView, view } from './view.ts'
 import { forgetVisitor, rememberConsent } from './visitor.ts'
+import { identifyWaiting } from './identity.ts'
 
 const REMEMBERED = PREFIX + '.consent'
 const answers: Answers = {}
@@ -14,8 +15,6 @@ let isBegun = false
 
 const weigh = (): Consent =>
   decide(options.consent, answers, (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl)
-
-const maySend = ({ mode }: Consent) => mode === 'granted' || mode === 'cookieless'
 
 const report = (before: Consent, after: Consent): void => {
   const purposes_after = after.purposes.join()
@@ -60,6 +59,7 @@ const change = (isQuiet?: boolean): void => {
   // While it was denied the page view was not recorded.
   if (before.mode === 'denied') track('page_view', { navigation: 'load' })
   if (!isWithdrawn) report(before, after)
+  identifyWaiting()
   schedule(0)
 }
 
@@ -87,9 +87,10 @@ export const beginConsent = (): void => {
   const remembered = readJson<Purposes>(REMEMBERED)
   if (remembered) answers.remembered = remembered
   putConsent(weigh())
-  // Another tab has withdrawn. `localStorage.clear()` by the site looks different: it has no key.
-  listen<StorageEvent>(window, 'storage', ({ key, newValue }) => {
-    if (key !== PREFIX || newValue !== null) return
+  // Another tab has withdrawn, or a later page has and this one comes back from the back/forward cache: our key is
+  // gone. `localStorage.clear()` by the site looks different: it names no key.
+  listen<StorageEvent & PageTransitionEvent>('storage pageshow', ({ key, persisted }) => {
+    if ((key !== PREFIX && !persisted) || consent.mode !== 'granted' || readItem(PREFIX) !== null) return
     answers.api = { ...answers.api, analytics: false }
     change(true)
   })

@@ -15,16 +15,17 @@ export interface Options {
 export let options: Options = {}
 /** Where events are posted. */
 export let endpoint = ''
-/** CSS selector of elements that are left alone, or nothing. */
-export let ignoredElements = ''
-let ignoredPaths: string[] = []
+let ignored: string[] = []
 
 export const configure = (given: Options, origin = ''): void => {
   options = given
   endpoint = (given.api ?? origin).replace(/\/$/, '') + '/e'
-  const ignored = (given.ignore ?? '').split(',').map((part) => part.trim())
-  ignoredPaths = ignored.filter((part) => part[0] === '/')
-  ignoredElements = ignored.filter((part) => part && part[0] !== '/').join()
+  ignored = given.ignore?.split(/\s*,\s*/).filter(Boolean) ?? []
 }
 
-export const isIgnoredPath = (path: string): boolean => ignoredPaths.some((prefix) => path.startsWith(prefix))
+// A path begins with `/` and a selector never does.
+export const isIgnoredPath = (path: string): boolean => ignored.some((part) => path.startsWith(part))
+
+/** Whether `data-ignore` names the element or something around it. */
+export const isIgnored = (element: Element): boolean =>
+  ignored.some((part) => part[0] !== '/' && element.closest(part))

@@ -57,6 +57,8 @@ export const decide = (policy: Options['consent'], answers: Answers, gpc?: boole
   }
 }
 
+export const maySend = ({ mode }: Consent): boolean => mode === 'granted' || mode === 'cookieless'
+
 /** What is allowed now. */
 export let consent: Consent = { mode: 'pending', purposes: [], source: 'policy' }
 export const putConsent = (next: Consent): void => {

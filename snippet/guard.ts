@@ -12,16 +12,16 @@ export const guard =
     try {
       return fn(...args)
     } catch (error) {
-      explain('an error of ours, the page is not affected:', error)
+      explain('error:', error)
       return undefined
     }
   }
 
-/** Listens in the capture phase, where frameworks that stop propagation cannot hide an event, and passively. */
+/** Listens to the whole page in the capture phase, where frameworks that stop propagation cannot hide an event, and passively. */
 export const listen = <E extends Event>(
-  target: EventTarget,
   types: string,
   callback: (event: E) => void,
+  target: EventTarget = window,
 ): void => {
   for (const type of types.split(' ')) {
     target.addEventListener(type, guard(callback as (event: Event) => void), { capture: true, passive: true })

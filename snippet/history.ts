@@ -40,5 +40,5 @@ export const onNavigate = (callback: (navigation: Navigation) => void): void => 
     }
   }
   // A change of the hash alone fires it too.
-  listen(window, 'popstate', () => check('back_forward'))
+  listen('popstate', () => check('back_forward'))
 }

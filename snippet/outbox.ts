@@ -1,5 +1,4 @@
 import type { Entry } from './entry.ts'
-import { guard } from './guard.ts'
 import { randomId } from './random-id.ts'
 import { PREFIX, outboxKeys, readItem, readJson, writeItem } from './storage.ts'
 
@@ -55,6 +54,6 @@ export const adopt = async (): Promise<Entry[]> => {
   }
 }
 
-export const emptyOutbox = guard((): void => {
+export const emptyOutbox = (): void => {
   lease = undefined
-})
+}

@@ -1,11 +1,11 @@
 import type { Periplo, Stub } from './api.ts'
-import { schedule, stamp } from './batch.ts'
+import { schedule, wake } from './batch.ts'
 import { answer, answerFromSite, beginConsent, reportConsent } from './change-consent.ts'
 import { type Options, configure } from './config.ts'
-import { consent } from './consent.ts'
-import { explain, guard } from './guard.ts'
+import { explain, guard, listen } from './guard.ts'
+import { onNavigate } from './history.ts'
+import { identify, reset } from './identity.ts'
 import { type Fields, onEvent, track, trackFields } from './track.ts'
-import { putUserId, resetVisitor } from './visitor.ts'
 import { watchCart } from './watch/cart.ts'
 import { watchConsentMode } from './watch/consent-mode.ts'
 import { watchForms } from './watch/forms.ts'
@@ -13,24 +13,6 @@ import { watchLinks } from './watch/links.ts'
 import { watchPage } from './watch/page.ts'
 
 type Call = [string, ...never[]]
-
-/** Values that programs write when they do not know who. */
-const NOBODY = /^(|0|null|undefined|nan|anonymous|guest|\[object object\])$/i
-
-const identify = (id: unknown, traits?: Fields): void => {
-  const userId = String(id ?? '').trim()
-  if (NOBODY.test(userId)) return explain('identify was not recorded:', id, 'says nobody')
-  // What came before keeps the identity it had.
-  stamp()
-  putUserId(userId)
-  if (consent.mode === 'cookieless') return explain('identify waits for consent: nobody is known without it')
-  track('identify', traits && { props: traits })
-}
-
-const reset = (): void => {
-  stamp()
-  resetVisitor()
-}
 
 /** Starts measuring and returns the function that sites call. Once per page: a second start returns the first's. */
 export const start = (options: Options, origin?: string): Periplo => {
@@ -64,13 +46,14 @@ export const start = (options: Options, origin?: string): Periplo => {
     for (const call of waiting ?? []) if ((call[0] === 'consent') === isConsent) run(call)
   }
   const begin = guard((): void => {
-    if (!options.site) return explain('nothing is measured: the script tag has no data-site')
+    if (!options.site) return explain('not measured: no data-site')
     // Consent first, so that the page view is recorded under it; then the page view, so that it is number 0.
     for (const step of [
       () => replay(true),
       () => watchConsentMode(answer),
       beginConsent,
       () => (enter = watchPage(track)),
+      () => enter && onNavigate(enter),
       reportConsent,
       () => replay(false),
       () => watchCart(track),
@@ -80,6 +63,7 @@ export const start = (options: Options, origin?: string): Periplo => {
       guard(step)()
     }
     waiting = undefined
+    listen('online', wake)
     schedule(1000)
   })
   // A prerendered page may never be shown.

@@ -1,8 +1,5 @@
-/**
- * How the visitor arrived. Read when the script runs, before any router rewrites the address, and kept in memory
- * so that a consent given later still finds it; never stored or sent without consent.
- */
-export const landing = { url: location.href, referrer: document.referrer }
+import type { Entry } from './entry.ts'
+import { view } from './view.ts'
 
 /** Without consent an address keeps its campaign and nothing that could be personal: only `utm_*`, no hash. */
 export const scrubUrl = (url: string): string => {
@@ -11,5 +8,11 @@ export const scrubUrl = (url: string): string => {
   return origin + pathname + (campaign[0] ? '?' + new URLSearchParams(campaign) : '')
 }
 
-/** The site that led here, without the page. */
-export const scrubReferrer = (referrer: string): string => referrer && new URL(referrer).origin + '/'
+/** What may be told without consent of an event and how the visitor arrived: nothing that could be joined. */
+export const dropIdentity = ([context, event]: Entry): void => {
+  view.isSealed = true
+  context.consent_mode = 'cookieless'
+  context.url = scrubUrl(context.url)
+  // The site that led here, without the page.
+  if (event.referrer) event.referrer = new URL(event.referrer).origin + '/'
+}

@@ -4,7 +4,6 @@ import { consent } from './consent.ts'
 import type { Happening } from './entry.ts'
 import { explain, guard } from './guard.ts'
 import { nextSeq, view } from './view.ts'
-import { userId } from './visitor.ts'
 
 export type Fields = Record<string, unknown>
 export type Track = (name: string, fields?: Fields) => void
@@ -12,7 +11,7 @@ export type Track = (name: string, fields?: Fields) => void
 const NAME = /^[a-z][a-z0-9_]{0,63}$/
 /** A site's own field of such a name must not speak for the envelope: it goes to `props`. */
 const ENVELOPE =
-  /^(name|seq|occurred_at|url|title|referrer|language|timezone|screen|(page|visitor|session|user|account|event)_id|consent_(mode|purposes|source))$/
+  /^(name|seq|url|title|referrer|language|timezone|screen|(occurred|consent|page|visitor|session|user|account|event)_.*)$/
 // A request holds 48 KB, and a character takes up to three bytes.
 const MAX_EVENT_LENGTH = 15_000
 
@@ -29,13 +28,13 @@ export const tell = (name: string, event: Fields): void => {
 }
 
 /** Records one event. Whether and when it may leave the page is for consent and the batch to say. */
-export const track = guard((name: string, fields: Fields = {}): void => {
-  const refuse = (why: string) => explain(name, 'was not recorded:', why)
-  if (!NAME.test(name)) return refuse('a name is snake_case, at most 64 characters')
+export const track = guard((name: string, fields: Fields = {}, user_id?: string): void => {
+  const refuse = (why: string) => explain(name, 'not recorded:', why)
+  if (!NAME.test(name)) return refuse('its name is not snake_case')
   if (consent.mode === 'denied') return refuse('the visitor said no')
-  if (isIgnoredPath(new URL(view.url).pathname)) return refuse('data-ignore covers this page')
-  const order = name === 'purchase' && fields['order_id']
-  if (order && orders.has(order)) return refuse('this page has already recorded order ' + String(order))
+  if (isIgnoredPath(new URL(view.url).pathname)) return refuse('data-ignore')
+  const order = name === 'purchase' && String(fields['order_id'] ?? '')
+  if (order && orders.has(order)) return refuse('order already recorded')
   // A copy: the page may change its objects later, and what is no JSON must fail here, not in a batch.
   const json = JSON.stringify(fields)
   if (json.length > MAX_EVENT_LENGTH) return refuse('it is too large')
@@ -47,7 +46,7 @@ export const track = guard((name: string, fields: Fields = {}): void => {
     if (view.referrer) event.referrer = view.referrer
   }
   explain(name, consent.mode === 'pending' ? 'waits for consent' : 'recorded', event)
-  add([{ page_id: view.page_id, url: view.url, user_id: userId }, event])
+  add([{ page_id: view.page_id, url: view.url, user_id }, event])
   tell(name, event)
 })
 

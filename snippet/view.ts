@@ -1,10 +1,13 @@
 import type { Happening } from './entry.ts'
 import { timedId } from './random-id.ts'
-import { landing } from './touchpoint.ts'
 
-/** The page view under way. Its address is the one it began with. */
+/**
+ * The page view under way. Its address is the one it began with: read when the script runs, before any router
+ * rewrites it, and kept in memory so that a consent given later still finds it.
+ */
 export const view = {
-  ...landing,
+  url: location.href,
+  referrer: document.referrer,
   page_id: timedId(12),
   /** Its event number 0. */
   first: undefined as Happening | undefined,

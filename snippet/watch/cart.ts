@@ -24,7 +24,7 @@ const pick = (given: Fields): Fields => {
 /** GA4's parameters of an ecommerce event as our fields. */
 export const readParameters = ({ transaction_id, items, ...given }: Fields): Fields => {
   const fields = pick(given)
-  if (transaction_id) fields['order_id'] = transaction_id
+  if (transaction_id) fields['order_id'] = String(transaction_id as string)
   if (Array.isArray(items)) {
     fields['items'] = items
       .map((item: Fields) => {

@@ -1,13 +1,11 @@
 import type { Purpose, Purposes } from '../consent.ts'
 import { watchDataLayer } from './data-layer.ts'
 
-const PURPOSES: Record<string, Purpose> = {
-  analytics_storage: 'analytics',
-  ad_storage: 'ads',
-  ad_user_data: 'ads_user_data',
-  ad_personalization: 'ads_personalization',
-  functionality_storage: 'functional',
-}
+/** Our word for one of Google's keys: `ad_storage` is `ads`, `functionality_storage` is `functional`. */
+export const readPurpose = (key: string): Purpose | undefined =>
+  /^(analytics|ad|functionality)_/.test(key)
+    ? (key.replace('_storage', '').replace('ality', 'al').replace(/^ad/, 'ads') as Purpose)
+    : undefined
 
 /**
  * Google Consent Mode: `gtag('consent', 'default' | 'update', {…})`. A burst of messages is one answer.
@@ -24,7 +22,7 @@ export const watchConsentMode = (
       const isUpdate = kind === 'update'
       const purposes = said[isUpdate ? 'gcm' : 'gcm_default']
       for (const [key, value] of Object.entries(given as object)) {
-        const purpose = PURPOSES[key]
+        const purpose = readPurpose(key)
         if (purpose) purposes[purpose] = value === 'granted' && (isUpdate || purposes[purpose] !== false)
       }
     },

@@ -28,6 +28,5 @@ export const watchDataLayer = (read: (message: unknown) => void, done?: () => vo
   guard(findDataLayer)()
   readers.push(readAll)
   readAll([...(layer ?? [])])
-  listen(document, 'DOMContentLoaded visibilitychange', findDataLayer)
-  listen(window, 'load pagehide', findDataLayer)
+  listen('DOMContentLoaded load visibilitychange pagehide', findDataLayer)
 }

@@ -36,9 +36,8 @@ export const readEngagement = (): { engaged_ms: number; scroll_percent: number }
 
 export const watchEngagement = (): void => {
   update()
-  listen(document, 'visibilitychange', update)
-  listen(window, 'focus blur', update)
-  listen(window, 'scroll', () => {
+  listen('visibilitychange focus blur', update)
+  listen('scroll', () => {
     deepest = Math.max(deepest, scrollY + innerHeight)
   })
 }

@@ -1,5 +1,5 @@
 import { guard, listen } from '../guard.ts'
-import { isIgnored } from '../ignored.ts'
+import { isIgnored } from '../config.ts'
 import type { Fields, Track } from '../track.ts'
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
@@ -15,28 +15,30 @@ const describeForm = (form: Element): Fields => {
   const read = (name: string) => form.getAttribute(name) || undefined
   return {
     form_id: read('id') ?? read('name') ?? read('action')?.replace(/[?#].*/, ''),
-    form_name: read('name') ?? read('aria-label'),
+    form_name: read('name'),
   }
 }
 
-const countFilled = (form: HTMLFormElement): number =>
-  [...form.querySelectorAll<HTMLInputElement>('input:not([type=hidden]),select,textarea')].filter((field) =>
-    /^(checkbox|radio)$/.test(field.type) ? field.checked : field.value,
-  ).length
+// `:checked` stands for radio buttons, boxes and the options of lists.
+const countFilled = (form: Element): number =>
+  [
+    ...form.querySelectorAll<Control>(
+      ':checked,textarea,input:not([type=hidden],[type=radio],[type=checkbox])',
+    ),
+  ].filter(({ value }) => value).length
 
 /** `form_start` at the first change of a field, `form_submit` at each attempt. Never a value. */
 export const watchForms = (track: Track): void => {
-  const progress = new WeakMap<Element, { _startedAt: number; _submittedAt: number; _attempts: number }>()
+  const progress = new WeakMap<Element, [startedAt: number, attempts: number, submittedAt: number]>()
 
-  const submit = guard((form: HTMLFormElement): void => {
+  const submit = guard((form: Element): void => {
     if (isIgnored(form)) return
     const now = Date.now()
-    const known = progress.get(form)
+    const [startedAt, attempts, submittedAt] = progress.get(form) ?? [now, 0, 0]
     // A handler that stops the event and then calls `form.submit()` is one attempt.
-    if (known && now - known._submittedAt < 500) return
-    const attempt_no = (known?._attempts ?? 0) + 1
-    const startedAt = known?._startedAt ?? now
-    progress.set(form, { _startedAt: startedAt, _submittedAt: now, _attempts: attempt_no })
+    if (now - submittedAt < 500) return
+    const attempt_no = attempts + 1
+    progress.set(form, [startedAt, attempt_no, now])
     track('form_submit', {
       ...describeForm(form),
       filled_count: countFilled(form),
@@ -45,18 +47,18 @@ export const watchForms = (track: Track): void => {
     })
   })
 
-  const onSubmit = (event: Event) => submit(event.target as HTMLFormElement)
+  const onSubmit = (event: Event) => submit(event.target as Element)
 
-  listen(document, 'input change', (event) => {
+  listen('input change', (event) => {
     const [field] = event.composedPath() as [Control]
     const form = field.form ?? (field as Element).closest?.('form')
     if (!form || progress.has(form) || isIgnored(field)) return
-    progress.set(form, { _startedAt: Date.now(), _submittedAt: 0, _attempts: 0 })
+    progress.set(form, [Date.now(), 0, 0])
     // A submit does not leave the shadow tree of its form, the first input does.
-    if (form.getRootNode() !== document) listen(form, 'submit', onSubmit)
+    if (form.getRootNode() !== document) listen('submit', onSubmit, form)
     track('form_start', { ...describeForm(form), field_id: nameField(field) })
   })
-  listen(document, 'submit', onSubmit)
+  listen('submit', onSubmit)
 
   // It fires no event.
   const original = HTMLFormElement.prototype.submit

@@ -1,36 +1,33 @@
-import { isIgnored } from '../ignored.ts'
+import { isIgnored } from '../config.ts'
 import { listen } from '../guard.ts'
 import type { Track } from '../track.ts'
 
-/** Ways to reach a person, by the scheme or the host of the link. */
-const SCHEMES = /^(tel|sms|mailto|whatsapp|tg|viber|skype|facetime|weixin):/
-const HOSTS: Record<string, string> = {
-  'wa.me': 'whatsapp',
-  'whatsapp.com': 'whatsapp',
+/** Schemes and hosts that reach a person; the first word of each is the method, or stands for it. */
+const REACHES =
+  /^((tel|sms|mailto|whatsapp|tg|viber|skype|facetime|weixin):|(wa|t|telegram|m|ig|line|signal|zalo)\.me|(whatsapp|messenger)\.com|lin\.ee|discord\.gg|pf\.kakao\.com)$/
+const METHODS: Record<string, string> = {
+  wa: 'whatsapp',
+  t: 'telegram',
   tg: 'telegram',
-  't.me': 'telegram',
-  'telegram.me': 'telegram',
-  'm.me': 'messenger',
-  'messenger.com': 'messenger',
-  'ig.me': 'instagram',
-  'line.me': 'line',
-  'lin.ee': 'line',
-  'signal.me': 'signal',
-  'zalo.me': 'zalo',
-  'pf.kakao.com': 'kakaotalk',
-  'discord.gg': 'discord',
+  m: 'messenger',
+  ig: 'instagram',
+  lin: 'line',
+  pf: 'kakaotalk',
   weixin: 'wechat',
 }
 
 /** How a link reaches a person and whom, or nothing when it does not. Texts and subjects are left out. */
-export const parseContact = (url: URL): { method: string; contact: string } | undefined => {
-  const scheme = SCHEMES.exec(url.protocol)?.[1]
-  const host = url.hostname.replace(/^(www|api|web|chat)\./, '')
-  const method = scheme ? (HOSTS[scheme] ?? scheme) : HOSTS[host]
-  const { searchParams, pathname } = url
-  return method
+export const parseContact = ({
+  protocol,
+  hostname,
+  pathname,
+  searchParams,
+}: URL): { method: string; contact: string } | undefined => {
+  const place = protocol.startsWith('http') ? hostname.replace(/^(www|api|web|chat)\./, '') : protocol
+  const [word = ''] = place.split(/[.:]/)
+  return REACHES.test(place)
     ? {
-        method,
+        method: METHODS[word] ?? word,
         contact: searchParams.get('phone') ?? searchParams.get('domain') ?? pathname.replace(/^\/+/, ''),
       }
     : undefined
@@ -38,7 +35,7 @@ export const parseContact = (url: URL): { method: string; contact: string } | un
 
 /** `contact_click` and outbound `click`. Only listens: the link works as if we were not there. */
 export const watchLinks = (track: Track): void =>
-  listen<MouseEvent>(document, 'click auxclick', (event) => {
+  listen<MouseEvent>('click auxclick', (event) => {
     // The right button opens a menu, not the link.
     if (event.button > 1) return
     const link = event.composedPath().find((node) => (node as Element).matches?.('a[href],area[href]'))

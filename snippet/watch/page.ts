@@ -1,6 +1,5 @@
 import { close, flush, reopen } from '../batch.ts'
 import { listen } from '../guard.ts'
-import { onNavigate } from '../history.ts'
 import { type Track } from '../track.ts'
 import { turnPage } from '../view.ts'
 import { readEngagement, restartEngagement, watchEngagement } from './engagement.ts'
@@ -22,17 +21,16 @@ export const watchPage = (track: Track): ((navigation: string, fields?: object) 
   }
 
   watchEngagement()
-  onNavigate(turn)
-  listen(document, 'visibilitychange', () => {
+  listen('visibilitychange', () => {
     if (!document.hidden) return
     leave()
     flush(true)
   })
-  listen(window, 'pagehide', () => {
+  listen('pagehide', () => {
     leave()
     close()
   })
-  listen<PageTransitionEvent>(window, 'pageshow', ({ persisted }) => {
+  listen<PageTransitionEvent>('pageshow', ({ persisted }) => {
     if (!persisted) return
     reopen()
     turn('bfcache')

@@ -45,6 +45,8 @@ test('offline: events wait and arrive with their own time when the line is back'
   await callPeriplo(page, 'track', 'while_offline')
   await expect.poll(() => outbox(page)).toHaveLength(1)
   const after = Date.now()
+  // Past the moment at which it would have been sent.
+  await page.evaluate('new Promise((done) => setTimeout(done, 1500))')
   expect(names()).toEqual(['page_view'])
   await context.setOffline(false)
   await expect.poll(names).toEqual(['page_view', 'while_offline'])
