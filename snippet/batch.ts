@@ -95,7 +95,7 @@ export const flush = (isLeaving?: boolean): void => {
   stamp()
   const batch = takeBatch()
   if (!batch.length) return
-  const body = writeBody(options.site, batch)
+  const body = writeBody(options.site as string, batch)
   // A failing request must not be felt either, and `post` never rejects.
   void post(body, isLeaving).then(guard((outcome) => settle(batch, outcome)))
   isChanged = true
@@ -133,7 +133,7 @@ const settle = (batch: Entry[], { status, results, retryAfter = 0 }: Outcome): v
   notBefore = Date.now() + retryAfter
   explain(
     batch.map(([, { name }]) => name).join(),
-    isTaken(status) ? 'sent' : isAnswered ? 'refused for good' : 'not sent yet',
+    isTaken(status) ? 'sent' : isAnswered ? 'refused' : 'not sent yet',
     status || 'no answer',
   )
   isChanged = true

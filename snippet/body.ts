@@ -11,7 +11,7 @@ const describeBrowser = () => ({
 })
 
 /** The body of one request: what all events have stands once in the context. */
-export const writeBody = (site: string | undefined, entries: Entry[]): string => {
+export const writeBody = (site: string, entries: Entry[]): string => {
   const context = { ...entries[0]?.[0] } as WireContext & Partial<Context>
   for (const key of Object.keys(context) as (keyof Context)[]) {
     if (entries.some(([own]) => own[key] === undefined)) delete context[key]
@@ -20,5 +20,5 @@ export const writeBody = (site: string | undefined, entries: Entry[]): string =>
     const differing = Object.entries(own).filter(([key, value]) => context[key as keyof Context] !== value)
     return { ...event, ...Object.fromEntries(differing), ...(event.seq ? {} : describeBrowser()) }
   })
-  return JSON.stringify({ site: site ?? '', sent_at: Date.now(), context, events } satisfies WireBatch)
+  return JSON.stringify({ site, sent_at: Date.now(), context, events } satisfies WireBatch)
 }

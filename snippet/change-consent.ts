@@ -2,7 +2,6 @@ import { discard, flush, schedule, stamp } from './batch.ts'
 import { options } from './config.ts'
 import { type Answers, type Consent, type Purposes, consent, decide, maySend, putConsent } from './consent.ts'
 import { explain, listen } from './guard.ts'
-import { randomId } from './random-id.ts'
 import { PREFIX, readItem, readJson, wipeStorage, writeItem } from './storage.ts'
 import { track } from './track.ts'
 import { separateView, view } from './view.ts'
@@ -24,7 +23,6 @@ const report = (before: Consent, after: Consent): void => {
     consent_before: before.mode,
     consent_after: after.mode,
     consent_source: after.source,
-    consent_receipt: randomId(12),
     purposes_before: before.purposes.join(),
     purposes_after,
   })

@@ -57,7 +57,8 @@ export const decide = (policy: Options['consent'], answers: Answers, gpc?: boole
   }
 }
 
-export const maySend = ({ mode }: Consent): boolean => mode === 'granted' || mode === 'cookieless'
+/** Granted or cookieless. */
+export const maySend = ({ mode }: Consent): boolean => /^[gc]/.test(mode)
 
 /** What is allowed now. */
 export let consent: Consent = { mode: 'pending', purposes: [], source: 'policy' }

@@ -14,8 +14,7 @@ const TIMEOUT = 10_000
 // Only the collector says 202; a 200 may be anybody, as the login page of a hotel's network.
 export const isTaken = (status: number): boolean => status === 202
 /** The same request will never be taken. */
-export const isRefused = (status: number): boolean =>
-  status > 399 && status < 500 && status !== 408 && status !== 429
+export const isRefused = (status: number): boolean => /^4(?!08|29)/.test(String(status))
 
 /** Seconds or an HTTP date, as milliseconds from now; 0 when absent or senseless. */
 export const parseRetryAfter = (value: string | null, now = Date.now()): number =>
@@ -42,6 +41,8 @@ export const post = async (body: string, isLeaving?: boolean): Promise<Outcome> 
       : undefined
     return { status, results: answer?.results, retryAfter: parseRetryAfter(headers.get('retry-after')) }
   } catch {
+    // A page that is being left sees its requests fail just before, although they arrive. If it stays, it is true.
+    await new Promise((done) => setTimeout(done, 99))
     return { status: 0 }
   }
 }
