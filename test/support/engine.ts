@@ -17,7 +17,8 @@ export interface Engine {
   run: (name: string, given: Record<string, string>, today?: string) => Promise<Answer>
   /** Rows of the query that break one of its checks, as "check: how many". */
   broken: (name: string, given: Record<string, string>, today?: string) => Promise<string[]>
-  command: (sql: string) => Promise<void>
+  /** Rows of any select. */
+  read: (sql: string) => Promise<Row[]>
   stop: () => Promise<void>
 }
 
@@ -77,7 +78,7 @@ export async function startEngine(): Promise<Engine> {
         .filter(([, count]) => count !== 0)
         .map(([check, count]) => `${check}: ${String(count)}`)
     },
-    command: (sql) => clickhouse.command(sql),
+    read: async (sql) => (await ask(sql, {})).rows,
     stop: async () => {
       await clickhouse.close()
       await embedded.stop()
