@@ -8,6 +8,7 @@ import { type Site, allowsOrigin, siteOf } from './sites.ts'
 import { type Taken, clockSkew, nothingTaken, takeEvent } from './take.ts'
 
 const MAX_EVENTS = 1000
+const MAX_CONTEXT_CHARACTERS = 16 * 1024
 
 /**
  * `POST /e`: events of a browser. 202 means durable; what is not ok is listed event by event.
@@ -20,7 +21,7 @@ export async function collect(request: Request, home: Home): Promise<WireAnswer>
   const site = siteOf(home.sites, batch['site'])
   checkOrigin(request, site)
   const given = listOf(batch, 'events')
-  const inherited = contextOf(batch)
+  const inherited = contextOf(batch['context'])
 
   const context = browserContext(request, home, site, batch['sent_at'])
   const taken = nothingTaken()
@@ -73,11 +74,23 @@ function listOf(batch: Record<string, unknown>, field: string): unknown[] {
   return list
 }
 
-function contextOf(batch: Record<string, unknown>): Record<string, unknown> {
-  const context = batch['context'] ?? {}
-  if (!isRecord(context))
-    throw new HttpError(400, 'not_a_batch', 'context: is not an object', { field: 'context' })
+/** What every event inherits, so it costs as often as there are events. @throws HttpError 400 */
+export function contextOf(given: unknown): Record<string, unknown> {
+  const context = given ?? {}
+  const refuse = (why: string): HttpError =>
+    new HttpError(400, 'not_a_batch', `context: ${why}`, { field: 'context' })
+  if (!isRecord(context)) throw refuse('is not an object')
+  if (lengthOf(context) > MAX_CONTEXT_CHARACTERS) throw refuse('is larger than 16 KB')
   return context
+}
+
+/** Characters as JSON; more than any limit when it is too deep to be written. */
+function lengthOf(value: unknown): number {
+  try {
+    return JSON.stringify(value).length
+  } catch {
+    return Infinity
+  }
 }
 
 function browserContext(request: Request, home: Home, site: Site, sentAt: unknown): Context {

@@ -1,7 +1,8 @@
 /** Every reason for which an event is refused; each is counted, and kept with the event in `rejected_events`. */
 export const DROP_REASONS = {
   invalid_event: 'A field is missing or wrong; the message names it.',
-  no_consent: 'The visitor had not answered, or had said no.',
+  no_consent:
+    'The visitor had not answered, or had said no; or it says who somebody is without consent to know it.',
   too_old: 'It happened longer ago than a browser may keep events (7 days). Servers may import older ones.',
   in_future: 'It says it happens more than a day from now.',
 } as const

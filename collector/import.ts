@@ -1,6 +1,6 @@
 import { isRecord } from '../schema/parse.ts'
 import type { EventResult } from '../schema/wire.ts'
-import { makeDurable } from './collect.ts'
+import { contextOf, makeDurable } from './collect.ts'
 import type { Context } from './context.ts'
 import { MAX_IMPORT_BYTES, checkContentType, parseJson, readText } from './decode.ts'
 import type { Home } from './home.ts'
@@ -22,24 +22,31 @@ export interface ImportAnswer {
 export async function importEvents(request: Request, home: Home): Promise<ImportAnswer> {
   checkContentType(request)
   const { lines, site: named, inherited } = readLines(await readText(request, MAX_IMPORT_BYTES))
-  const fallback = named ?? new URL(request.url).searchParams.get('site') ?? onlySite(home)
+  const fallback = siteOfAll(named ?? new URL(request.url).searchParams.get('site') ?? undefined, home)
 
   const taken = nothingTaken()
   const answer: ImportAnswer = { accepted: 0, results: [] }
   const receivedAt = home.now()
-  for (const [index, raw] of lines.entries()) {
+  for (const { raw, line } of lines) {
     const before = taken.results.length
-    const context = serverContext(siteFor(raw, fallback, home), receivedAt)
-    takeEvent(await withEventId(raw, context.site), inherited, context, taken)
-    for (const result of taken.results.slice(before)) answer.results.push({ line: index + 1, ...result })
+    const { site, event } = withSite(raw, fallback, home)
+    if (site)
+      takeEvent(await withEventId(event, inherited, site), inherited, serverContext(site, receivedAt), taken)
+    else taken.results.push(UNKNOWN_SITE)
+    for (const result of taken.results.slice(before)) answer.results.push({ line, ...result })
   }
   await makeDurable(taken, home)
   answer.accepted = taken.events.length
   return answer
 }
 
+interface Line {
+  raw: unknown
+  line: number
+}
+
 interface Lines {
-  lines: unknown[]
+  lines: Line[]
   site?: unknown
   inherited: Record<string, unknown>
 }
@@ -48,21 +55,22 @@ function readLines(text: string): Lines {
   const trimmed = text.trim()
   if (trimmed === '') throw new HttpError(400, 'empty', 'body: is empty', { field: 'body' })
   const whole = tryJson(trimmed)
-  if (whole === undefined)
-    return {
-      lines: trimmed
-        .split(/\r?\n/)
-        .filter((l) => l.trim() !== '')
-        .map(readLine),
-      inherited: {},
-    }
-  if (Array.isArray(whole)) return { lines: whole, inherited: {} }
-  if (isRecord(whole) && Array.isArray(whole['events'])) {
-    const context = whole['context']
-    return { lines: whole['events'], site: whole['site'], inherited: isRecord(context) ? context : {} }
+  if (whole === undefined) {
+    const lines = text.split(/\r?\n/).map((line, index) => ({ raw: readLine(line), line: index + 1 }))
+    return { lines: lines.filter(({ raw }) => raw !== ''), inherited: {} }
   }
-  return { lines: [whole], inherited: {} }
+  if (Array.isArray(whole)) return { lines: numbered(whole), inherited: {} }
+  if (isRecord(whole) && Array.isArray(whole['events'])) {
+    return {
+      lines: numbered(whole['events']),
+      site: whole['site'],
+      inherited: contextOf(whole['context']),
+    }
+  }
+  return { lines: numbered([whole]), inherited: {} }
 }
+
+const numbered = (list: unknown[]): Line[] => list.map((raw, index) => ({ raw, line: index + 1 }))
 
 function tryJson(text: string): unknown {
   try {
@@ -78,29 +86,59 @@ function readLine(line: string): unknown {
   try {
     return JSON.parse(line)
   } catch {
-    return line
+    return line.trim()
   }
 }
 
-const onlySite = (home: Home): string | undefined =>
-  home.sites.size === 1 ? [...home.sites.keys()][0] : undefined
+/** The site of events that name none: the one the request names, else the only one there is. */
+function siteOfAll(named: unknown, { sites }: Home): Site | undefined {
+  if (named !== undefined && named !== null) return siteOf(sites, named)
+  return sites.size === 1 ? [...sites.values()][0] : undefined
+}
 
-function siteFor(raw: unknown, fallback: unknown, home: Home): Site {
-  const own = isRecord(raw) ? (raw['site'] ?? raw['site_id']) : undefined
-  return siteOf(home.sites, own ?? fallback)
+/** An event may name its own site; none when that does not exist. @throws HttpError 400 when nobody names one */
+function withSite(
+  raw: unknown,
+  fallback: Site | undefined,
+  { sites }: Home,
+): { site?: Site; event: unknown } {
+  const { site, ...event } = isRecord(raw) ? raw : {}
+  const named = site ?? event['site_id']
+  const own = typeof named === 'string' ? sites.get(named) : undefined
+  if (named === undefined)
+    return { site: fallback ?? siteOf(sites, named), event: isRecord(raw) ? event : raw }
+  return own ? { site: own, event } : { event }
+}
+
+/** Answered only: there is no site to keep the event under. */
+const UNKNOWN_SITE: EventResult = {
+  event_id: '',
+  result: 'drop',
+  reason: 'invalid_event',
+  message: 'site: is not the key of a site',
 }
 
 /** An event without a key gets one made of its content: the same line sent again is the same event. */
-async function withEventId(raw: unknown, site: Site): Promise<unknown> {
-  if (!isRecord(raw)) return raw
-  const { site: _site, ...event } = raw
+async function withEventId(event: unknown, inherited: Record<string, unknown>, site: Site): Promise<unknown> {
+  if (!isRecord(event)) return event
   if (typeof event['event_id'] === 'string' && event['event_id'] !== '') return event
   if (typeof event['event_id'] === 'number') return event
-  const bytes = new TextEncoder().encode(`${site.key} ${JSON.stringify(event)}`)
+  const content = writeJson([inherited, event])
+  if (content === undefined) return event
+  const bytes = new TextEncoder().encode(`${site.key} ${content}`)
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
   return {
     ...event,
     event_id: `content.${[...digest.slice(0, 16)].map((b) => b.toString(16).padStart(2, '0')).join('')}`,
+  }
+}
+
+/** JSON, or `undefined` for what is too deep to be written: the parser then says so of that event. */
+function writeJson(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return undefined
   }
 }
 

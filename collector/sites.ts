@@ -88,6 +88,10 @@ export function allowsOrigin(site: Site, origin: string | null): boolean {
   )
 }
 
+/** Whether a page of the site itself has this host: going from one to another is no arrival. */
+export const isOwnHost = (site: Site, host: string): boolean =>
+  site.origins.some((origin) => origin !== 'loopback' && hostOf(origin) === host)
+
 /** Whether a host, with or without port, is this machine. */
 export const isLoopback = (host: string): boolean =>
   /^(localhost|127\.0\.0\.1|\[::1\]|[\w-]+\.localhost)(:\d+)?$/.test(host)

@@ -1,4 +1,4 @@
-import { time } from '../schema/field.ts'
+import { cut, time } from '../schema/field.ts'
 import { type Event, InvalidEvent, isRecord, parseEvent } from '../schema/parse.ts'
 import type { EventResult } from '../schema/wire.ts'
 import type { Context } from './context.ts'
@@ -17,6 +17,8 @@ export interface Taken {
 export const nothingTaken = (): Taken => ({ events: [], rejected: [], results: [] })
 
 const MAX_KEPT_BODY = 8 * 1024
+// A queue takes 128 KB a message, a message holds one event at least, and JSON in JSON grows.
+const MAX_EVENT_BYTES = 48 * 1024
 const PAGE_ID = /^[\w.-]{1,64}$/
 
 /**
@@ -33,21 +35,24 @@ export function takeEvent(
     const event = parseEvent(raw, inherited, context.sender)
     checkKey(event, context)
     run(event, context)
+    checkSize(event)
     taken.events.push(event)
   } catch (error) {
     if (!(error instanceof InvalidEvent) && !(error instanceof Drop)) throw error
     const reason = error instanceof Drop ? error.reason : 'invalid_event'
-    const event_id = shownId(raw, inherited)
+    const event_id = shownId(raw, inherited, context)
+    const mayKeep = isGranted(raw, inherited, context)
     taken.results.push({ event_id, result: 'drop', reason, message: error.message })
     taken.rejected.push({
       site_id: context.site.key,
       received_at: context.receivedAt,
       event_id,
-      name: shownText(isRecord(raw) ? raw['name'] : undefined, 64),
+      name: scrub(shownText(isRecord(raw) ? raw['name'] : undefined, 64)),
       reason,
-      message: error.message,
+      // The message of a wrong field says its value.
+      message: error instanceof Drop || mayKeep ? scrub(error.message) : `${error.field}: is not valid`,
       origin: context.sender === 'server' ? 'import' : 'web',
-      body: bodyToKeep(raw, inherited, context),
+      body: mayKeep ? bodyToKeep(raw, inherited) : '',
     })
   }
 }
@@ -67,6 +72,13 @@ function checkKey(event: Event, { sender }: Context): void {
   if (event.seq === undefined) throw new InvalidEvent(`${event.name}.seq`, 'is missing')
 }
 
+function checkSize(event: Event): void {
+  const text = JSON.stringify(event)
+  // No character takes more than three bytes, so most events need not be measured.
+  if (text.length * 3 <= MAX_EVENT_BYTES || new TextEncoder().encode(text).length <= MAX_EVENT_BYTES) return
+  throw new InvalidEvent(event.name, `is larger than ${MAX_EVENT_BYTES / 1024} KB`)
+}
+
 /** How far the sender's clock is behind ours; a network's delay is no skew. */
 export function clockSkew(sentAt: unknown, receivedAt: number): number {
   const sent = sentAt === undefined ? undefined : time('').read(sentAt)
@@ -77,23 +89,29 @@ export function clockSkew(sentAt: unknown, receivedAt: number): number {
 // Below this, times of one page keep their distances whatever each request's delay was.
 const TOLERATED_SKEW_MS = 10_000
 
-function shownId(raw: unknown, inherited: Record<string, unknown>): string {
+/** The key the sender knows the event by, as far as it can be read. */
+function shownId(raw: unknown, inherited: Record<string, unknown>, { sender }: Context): string {
   const event: Record<string, unknown> = isRecord(raw) ? { ...inherited, ...raw } : inherited
-  const own = shownText(event['event_id'], 128)
+  const own = sender === 'server' ? shownText(event['event_id'], 128) : ''
   if (own) return own
   const page = shownText(event['page_id'], 64)
   return page && `${page}.${shownText(event['seq'], 10)}`
 }
 
 const shownText = (value: unknown, max: number): string =>
-  typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, max) : ''
+  typeof value === 'string' || typeof value === 'number' ? cut(String(value), max) : ''
 
-/** The event as sent but for e-mails and card numbers, to be put back after a fix; empty without consent. */
-function bodyToKeep(raw: unknown, inherited: Record<string, unknown>, { sender }: Context): string {
+/** Whether what was sent may be kept. A server that says nothing of consent has it. */
+function isGranted(raw: unknown, inherited: Record<string, unknown>, { sender }: Context): boolean {
   const mode = (isRecord(raw) ? raw['consent_mode'] : undefined) ?? inherited['consent_mode']
-  if (sender === 'browser' && mode !== 'granted') return ''
+  return mode === 'granted' || (sender === 'server' && mode === undefined)
+}
+
+/** The event as sent but for e-mails and card numbers, to be put back after a fix. */
+function bodyToKeep(raw: unknown, inherited: Record<string, unknown>): string {
   try {
-    return scrub(JSON.stringify(isRecord(raw) ? { ...inherited, ...raw } : raw).slice(0, MAX_KEPT_BODY))
+    const text = JSON.stringify(isRecord(raw) ? { ...inherited, ...raw } : raw)
+    return cut(scrub(text.slice(0, 2 * MAX_KEPT_BODY)), MAX_KEPT_BODY)
   } catch {
     return '' // too deep to be written again
   }

@@ -1,7 +1,7 @@
 import { CLICK_IDS } from '../../schema/channel.ts'
 import { cut } from '../../schema/field.ts'
 import type { Step } from '../pipeline.ts'
-import { parseUrl } from '../url.ts'
+import { parseUrl, scrub } from '../url.ts'
 
 const UTM = ['source', 'medium', 'campaign', 'term', 'content', 'id'] as const
 /** Other tools' names for the same tags. */
@@ -38,7 +38,7 @@ export const putCampaign: Step = (event) => {
   }
   for (const tag of UTM) {
     const value = parameters.get(`utm_${tag}`)
-    if (value) event[`utm_${tag}`] ??= cut(value, 256)
+    if (value) event[`utm_${tag}`] ??= cut(scrub(value), 256)
   }
   const click = CLICK_IDS.find((name) => parameters.has(name))
   if (click === undefined) return

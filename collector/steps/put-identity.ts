@@ -1,5 +1,6 @@
 import { isIdentity } from '../../schema/identity.ts'
 import { InvalidEvent } from '../../schema/parse.ts'
+import { Drop } from '../drop-reason.ts'
 import type { Step } from '../pipeline.ts'
 
 /**
@@ -9,6 +10,8 @@ import type { Step } from '../pipeline.ts'
  */
 export const putIdentity: Step = (event, { sender }) => {
   if (event.consent_mode === 'cookieless') {
+    // It is nothing but who somebody is: without the name its traits would remain.
+    if (event.name === 'identify') throw new Drop('no_consent')
     for (const field of ['visitor_id', 'session_id', 'user_id', 'account_id'] as const) delete event[field]
     return
   }

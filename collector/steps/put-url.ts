@@ -13,8 +13,15 @@ export const putUrl: Step = (event) => {
   } else delete event.url
 
   const referrer = event.referrer ? parseUrl(event.referrer) : undefined
+  const app = ANDROID_APP.exec(event.referrer ?? '')?.[1]
   if (referrer) {
     event.referrer = cleanUrl(referrer, cookieless ? 'origin' : 'all')
     event.referrer_host = referrer.host.toLowerCase()
-  } else if (event.referrer && !event.referrer.startsWith('android-app://')) delete event.referrer
+  } else if (app) {
+    event.referrer = `android-app://${app}/`
+    event.referrer_host = app.toLowerCase()
+  } else delete event.referrer
 }
+
+/** Apps on Android sign with their package name; the rest of it is theirs. */
+const ANDROID_APP = /^android-app:\/\/([\w.]{1,253})(?:\/|$)/
