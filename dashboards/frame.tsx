@@ -25,10 +25,10 @@ export function Frame({ children }: { children: ComponentChildren }) {
         <Preferences />
       </header>
       <div class="stage">
-        <div class="bar">
+        <section class="bar" aria-label={t.scope}>
           <SitePicker />
           <PeriodPicker />
-        </div>
+        </section>
         <main id="content" tabIndex={-1}>
           {state.problems.length > 0 && (
             <p class="notice" role="status">
@@ -78,8 +78,8 @@ function SitePicker() {
 }
 
 const languages = [
-  { key: 'es', label: 'ES', name: 'Español' },
-  { key: 'en', label: 'EN', name: 'English' },
+  { key: 'es', label: 'ES', name: 'ES · Español' },
+  { key: 'en', label: 'EN', name: 'EN · English' },
 ] as const
 
 function Preferences() {

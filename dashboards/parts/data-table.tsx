@@ -22,7 +22,7 @@ interface Props<Row> {
 /** A table that scrolls sideways inside its own box, which the keyboard can reach. */
 export function DataTable<Row>({ caption, columns, rows, rowKey, testid, stacked = false }: Props<Row>) {
   return (
-    <div class="scroll" role="region" aria-label={caption} tabIndex={0}>
+    <div class="scroll" role="group" aria-label={caption} tabIndex={0}>
       <table class={stacked ? 'table stacked' : 'table'} data-testid={testid} role="table">
         <caption class="hidden">{caption}</caption>
         <thead role="rowgroup">

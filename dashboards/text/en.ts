@@ -15,6 +15,7 @@ export const en: Text = {
   },
 
   site: 'Site',
+  scope: 'Site and period',
   period: 'Period',
   periods: {
     today: 'Today',

@@ -20,6 +20,7 @@ export const es = {
   },
 
   site: 'Sitio',
+  scope: 'Sitio y período',
   period: 'Período',
   periods: {
     today: 'Hoy',

@@ -10,7 +10,7 @@ export function LiveList({ rows }: { rows: readonly LiveRow[] }) {
   const { t, f } = useApp()
   const keys = new Map<string, number>()
   return (
-    <div class="scroll" role="region" aria-label={t.live.list} tabIndex={0}>
+    <div class="scroll" role="group" aria-label={t.live.list} tabIndex={0}>
       <table class="table stacked live-table" data-testid="live-list" role="table">
         <caption class="hidden">{t.live.list}</caption>
         <thead role="rowgroup">
