@@ -45,6 +45,9 @@ export function createApp(home: Home): Hono {
   app.get('/api/v1/queries/:name', (c) => runQuery(c.req.raw, c.req.param('name'), home))
   app.get('/api/v1/people/:person_id', (c) => person(c.req.raw, c.req.param('person_id'), home))
 
+  // What looks like the API is answered as the API: never with a page.
+  for (const path of ['/api/*', '/v1/*', '/e']) app.all(path, () => NOT_FOUND.toResponse())
+
   app.get('/health', (c) => c.json({ status: 'ok' }))
   app.get('/ready', async (c) => {
     const clickhouse = await home.clickhouse.ping()
@@ -52,7 +55,7 @@ export function createApp(home: Home): Hono {
   })
 
   app.get('*', async (c) => withSecurityHeaders(await home.asset(c.req.raw)))
-  app.notFound(() => new HttpError(404, 'not_found', 'There is nothing here').toResponse())
+  app.notFound(() => NOT_FOUND.toResponse())
   app.onError((error) => {
     if (error instanceof HttpError) return error.toResponse()
     console.error(
@@ -62,6 +65,8 @@ export function createApp(home: Home): Hono {
   })
   return app
 }
+
+const NOT_FOUND = new HttpError(404, 'not_found', 'There is nothing here')
 
 const SECURITY_HEADERS = {
   'Content-Security-Policy':
