@@ -78,7 +78,6 @@ export const wake = async (): Promise<void> => {
     const found = await adopt()
     // Withdrawn while we waited.
     if (consent.mode !== 'granted') return
-    if (found[0]) explain('left by an earlier page:', found.map(eventId).join())
     queue.unshift(...found)
     isChanged ||= !!found.length
   }

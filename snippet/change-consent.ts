@@ -82,12 +82,12 @@ export const answerFromSite = ({ remember, ...given }: Purposes & { remember?: b
  */
 export const beginConsent = (): void => {
   isBegun = true
-  const remembered = readJson<Purposes>(REMEMBERED)
+  const remembered = readJson(REMEMBERED) as Purposes | null
   if (remembered) answers.remembered = remembered
   putConsent(weigh())
   // Another tab has withdrawn, or a later page has and this one comes back from the back/forward cache: our key is
   // gone. `localStorage.clear()` by the site looks different: it names no key.
-  listen<StorageEvent & PageTransitionEvent>('storage pageshow', ({ key, persisted }) => {
+  listen('storage pageshow', ({ key, persisted }: StorageEvent & PageTransitionEvent) => {
     if ((key !== PREFIX && !persisted) || consent.mode !== 'granted' || readItem(PREFIX) !== null) return
     answers.api = { ...answers.api, analytics: false }
     change(true)

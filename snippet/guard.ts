@@ -17,10 +17,10 @@ export const guard =
     }
   }
 
-/** Listens to the whole page in the capture phase, where frameworks that stop propagation cannot hide an event, and passively. */
-export const listen = <E extends Event>(
+/** Listens to the whole page, passively, in the capture phase: a framework that stops propagation hides nothing. */
+export const listen = (
   types: string,
-  callback: (event: E) => void,
+  callback: (event: never) => void,
   target: EventTarget = window,
 ): void => {
   for (const type of types.split(' ')) {

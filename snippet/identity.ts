@@ -10,7 +10,7 @@ const NOBODY = /^(|0|null|undefined|anonymous|\[.*)$/i
 let waiting: [userId: string, traits: Fields | undefined] | undefined
 
 /** The visitor is this person, in the site's own words. What came before keeps the identity it had. */
-export const identify = (id: unknown, traits?: Fields): void => {
+export const identify = (id?: string | number | null, traits?: Fields): void => {
   const userId = String(id ?? '').trim()
   if (NOBODY.test(userId)) return explain('identify not recorded: it says nobody')
   if (/^[dc]/.test(consent.mode)) {

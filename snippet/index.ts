@@ -1,4 +1,3 @@
-import type { Options } from './config.ts'
 import { guard } from './guard.ts'
 import { start } from './start.ts'
 
@@ -6,5 +5,5 @@ import { start } from './start.ts'
 guard(() => {
   const script = (document.currentScript ??
     document.querySelector('script[data-site]')) as HTMLScriptElement | null
-  if (script) start(script.dataset as Options, new URL(script.src).origin)
+  if (script) start(script.dataset, new URL(script.src).origin)
 })()

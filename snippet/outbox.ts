@@ -35,7 +35,7 @@ export const claim = (entries: Entry[]): Entry[] => {
 const takeAbandoned = (): Entry[] => {
   const found: Entry[] = []
   for (const key of outboxKeys()) {
-    const box = readJson<Box>(key)
+    const box = readJson(key) as Box | null
     if (key === BOX || (box && box[0] > Date.now())) continue
     writeItem(key, null)
     if (box) found.push(...box[1])

@@ -18,7 +18,7 @@ type Call = [string, ...never[]]
 export const start = (options: Options, origin?: string): Periplo => {
   const scope = window as { periplo?: (Periplo | (() => void)) & Stub }
   const before = scope.periplo
-  if (before?.isRunning) return before as Periplo
+  if (before?.isRunning) return before
   configure(options, origin)
 
   let enter: ((navigation: string, fields?: Fields) => void) | undefined

@@ -15,7 +15,7 @@ export const writeItem = guard((key: string, value: string | null): boolean => {
   return true
 })
 
-export const readJson = guard(<T>(key: string): T | null => JSON.parse(readItem(key) ?? 'null') as T | null)
+export const readJson = guard((key: string): unknown => JSON.parse(readItem(key) ?? 'null'))
 
 /** Our keys of the outbox kind, of every tab. */
 export const outboxKeys = (): string[] =>

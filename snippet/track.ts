@@ -33,7 +33,8 @@ export const track = guard((name: string, fields: Fields = {}, user_id?: string)
   if (!NAME.test(name)) return refuse('its name is not snake_case')
   if (consent.mode === 'denied') return refuse('the visitor said no')
   if (isIgnoredPath(new URL(view.url).pathname)) return refuse('data-ignore')
-  const order = name === 'purchase' && String(fields['order_id'] ?? '')
+  const { order_id } = fields as { order_id?: string | number }
+  const order = name === 'purchase' && order_id && String(order_id)
   if (order && orders.has(order)) return refuse('order already recorded')
   // A copy: the page may change its objects later, and what is no JSON must fail here, not in a batch.
   const json = JSON.stringify(fields)

@@ -24,7 +24,7 @@ let lastIds: Partial<Context> = {}
 
 /** Read anew for each batch, so that the tabs of a browser agree on session and person. */
 const open = (): void => {
-  if (!isReset) visitor = readJson<Visitor>(PREFIX) ?? visitor
+  if (!isReset) visitor = (readJson(PREFIX) as Visitor | null) ?? visitor
 }
 const close = (): void => {
   if (writeItem(PREFIX, JSON.stringify(visitor))) isReset = false
@@ -35,7 +35,7 @@ export const putIdentity = (entries: Entry[]): void => {
   open()
   for (const [context, { name, occurred_at }] of entries) {
     // A page left open overnight and then closed is no new session, and after a reset no new visitor.
-    if (name !== 'page_leave') {
+    if (name !== 'page_leave' || !lastIds.visitor_id) {
       const isOver = !(occurred_at - (visitor.active_at ?? 0) < SESSION_GAP)
       if (!visitor.session_id || isOver) visitor.session_id = timedId(6)
       visitor.visitor_id ??= randomId(22)
@@ -43,9 +43,9 @@ export const putIdentity = (entries: Entry[]): void => {
       // An identify says who; what follows is theirs.
       if (context.user_id) visitor.user_id = context.user_id
       const { visitor_id, session_id, user_id } = visitor
-      Object.assign(context, { visitor_id, session_id, user_id })
-      lastIds = { visitor_id, session_id }
-    } else Object.assign(context, lastIds)
+      lastIds = { visitor_id, session_id, user_id }
+    }
+    Object.assign(context, lastIds)
     context.consent_mode = 'granted'
     context.consent_purposes = consent.purposes
   }
@@ -71,6 +71,6 @@ export const resetVisitor = (): void => {
 
 /** After a withdrawal nothing is remembered, in memory neither. */
 export const forgetVisitor = (): void => {
-  visitor = {}
+  visitor = lastIds = {}
   isReset = false
 }

@@ -16,15 +16,19 @@ const pick = (given: Fields): Fields => {
   for (const [key, value] of Object.entries(given)) {
     if (!/^(str|num)/.test(typeof value) || value === '') continue
     if (TEXTS.test(key)) fields[key] = value
-    else if (NUMBERS.test(key) && isFinite(+(value as number))) fields[key] = +(value as number)
+    else if (NUMBERS.test(key) && isFinite(Number(value))) fields[key] = Number(value)
   }
   return fields
 }
 
 /** GA4's parameters of an ecommerce event as our fields. */
-export const readParameters = ({ transaction_id, items, ...given }: Fields): Fields => {
+export const readParameters = ({
+  transaction_id,
+  items,
+  ...given
+}: Fields & { transaction_id?: string | number }): Fields => {
   const fields = pick(given)
-  if (transaction_id) fields['order_id'] = String(transaction_id as string)
+  if (transaction_id) fields['order_id'] = String(transaction_id)
   if (Array.isArray(items)) {
     fields['items'] = items
       .map((item: Fields) => {

@@ -49,7 +49,7 @@ export const watchForms = (track: Track): void => {
 
   const onSubmit = (event: Event) => submit(event.target as Element)
 
-  listen('input change', (event) => {
+  listen('input change', (event: Event) => {
     const [field] = event.composedPath() as [Control]
     const form = field.form ?? (field as Element).closest?.('form')
     if (!form || progress.has(form) || isIgnored(field)) return
@@ -61,8 +61,10 @@ export const watchForms = (track: Track): void => {
   listen('submit', onSubmit)
 
   // It fires no event.
-  const original = HTMLFormElement.prototype.submit
-  HTMLFormElement.prototype.submit = function () {
+  const forms = HTMLFormElement.prototype
+  // oxlint-disable-next-line typescript/unbound-method -- called on the form below
+  const { submit: original } = forms
+  forms.submit = function () {
     submit(this)
     original.call(this)
   }

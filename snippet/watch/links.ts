@@ -35,7 +35,7 @@ export const parseContact = ({
 
 /** `contact_click` and outbound `click`. Only listens: the link works as if we were not there. */
 export const watchLinks = (track: Track): void =>
-  listen<MouseEvent>('click auxclick', (event) => {
+  listen('click auxclick', (event: MouseEvent) => {
     // The right button opens a menu, not the link.
     if (event.button > 1) return
     const link = event.composedPath().find((node) => (node as Element).matches?.('a[href],area[href]'))

@@ -30,7 +30,7 @@ export const watchPage = (track: Track): ((navigation: string, fields?: object) 
     leave()
     close()
   })
-  listen<PageTransitionEvent>('pageshow', ({ persisted }) => {
+  listen('pageshow', ({ persisted }: PageTransitionEvent) => {
     if (!persisted) return
     reopen()
     turn('bfcache')

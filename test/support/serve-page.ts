@@ -73,7 +73,7 @@ export async function servePage(
   options: { headers?: Record<string, string> } = {},
 ): Promise<ServedPage> {
   const byPath = typeof pages === 'string' ? { '/': pages } : pages
-  const script = await readFile('dist/p.js')
+  const script = await readFile(process.env['PERIPLO_SNIPPET'] ?? 'dist/p.js')
   const received: Received[] = []
   const requests: string[] = []
   let answer: (batch: WireBatch, number: number) => Answer = accept
@@ -86,8 +86,8 @@ export async function servePage(
     const entry: Received = { at: Date.now(), body, batch, headers: request.headers, isAcknowledged: false }
     const number = received.push(entry) - 1
     const { status = 202, body: text, headers, delayMs, hang, cut } = answer(batch, number)
-    if (cut) return request.socket.destroy()
-    if (hang) return
+    if (cut) request.socket.destroy()
+    if (cut || hang) return
     if (delayMs) await new Promise((done) => setTimeout(done, delayMs))
     entry.isAcknowledged = status === 202
     response.writeHead(status, { 'content-type': 'application/json', ...headers })

@@ -1,6 +1,7 @@
 import { type Page, expect, test } from '@playwright/test'
 import { callPeriplo } from '../../support/call-periplo.ts'
 import { expectEvents, receiveEvents } from '../../support/expect-events.ts'
+import { launchChromium } from '../../support/launch-chromium.ts'
 import { listStorage } from '../../support/list-storage.ts'
 import { type ServedPage, html, servePage } from '../../support/serve-page.ts'
 
@@ -321,4 +322,38 @@ test('a withdrawal in one tab stops the others', async ({ page, context }) => {
   await other.close({ runBeforeUnload: false })
   expect(server.received.length).toBe(count)
   expect(await listStorage(page)).toEqual([])
+})
+
+test('opt-in: what waited longer than thirty minutes is dropped', async ({ page }) => {
+  await page.clock.install()
+  await serve(page)
+  await page.goto(server.origin + '/')
+  await callPeriplo(page, 'track', 'too_old')
+  await page.clock.runFor(31 * 60_000)
+  await callPeriplo(page, 'track', 'recent')
+  await callPeriplo(page, 'consent', { analytics: true })
+  await page.clock.runFor(2000)
+  await expect.poll(names).toEqual(['recent', 'consent_update'])
+})
+
+test('a withdrawal on a later page holds for the one that comes back from the back/forward cache', async () => {
+  const browser = await launchChromium(['--disable-back-forward-cache'])
+  const page = await browser.newPage()
+  await serve(page)
+  await page.goto(server.origin + '/')
+  await callPeriplo(page, 'consent', { analytics: true })
+  await expect.poll(names).toContain('consent_update')
+  // The page that came back cannot be spoken to: it asks the server for what it finds.
+  await page.evaluate(
+    "addEventListener('pageshow', ({persisted}) => fetch(persisted ? '/was-persisted' : '/was-loaded'))",
+  )
+  await page.goto(server.origin + '/next')
+  await callPeriplo(page, 'consent', { analytics: true })
+  await callPeriplo(page, 'consent', { analytics: false })
+  await expect.poll(() => server.events().at(-1)?.['consent_after']).toBe('denied')
+  const count = server.received.length
+  await page.evaluate('setTimeout(() => history.back())')
+  await expect.poll(() => server.requests).toContain('GET /was-persisted')
+  await browser.close()
+  expect(server.received.length).toBe(count)
 })

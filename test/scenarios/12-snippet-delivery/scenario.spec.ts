@@ -271,3 +271,29 @@ test('an event that is no JSON or too large is refused and harms no other', asyn
   await expect.poll(names).toEqual(['page_view', 'fine'])
   expect(server.events()[1]?.['n']).toBe(1)
 })
+
+test('by default events go to the origin of the script, without preflight and cookies', async ({
+  page,
+  context,
+}) => {
+  const site = await servePage(
+    html('data-consent="opt-out"').replace('src="/p.js"', `src="${server.origin}/p.js"`),
+  )
+  server.answer({ headers: { 'access-control-allow-origin': site.origin } })
+  await context.addCookies([{ name: 'login', value: 'secret', url: server.origin }])
+  await page.goto(site.origin + '/')
+  await expect.poll(() => acknowledged().map(({ name }) => name)).toEqual(['page_view'])
+  await expect.poll(() => outbox(page)).toEqual([])
+  expect(server.requests).toEqual(['GET /p.js', 'POST /e'])
+  expect(server.received[0]?.headers.cookie).toBeUndefined()
+  expect(site.received).toEqual([])
+  await site.close()
+})
+
+test('data-api puts a path of the site, or another host, in its place', async ({ page }) => {
+  await server.close()
+  server = await servePage(html('data-consent="opt-out" data-api="/t/"'))
+  await page.goto(server.origin + '/')
+  await expect.poll(names).toEqual(['page_view'])
+  expect(server.requests.filter((request) => request.startsWith('POST'))).toEqual(['POST /t/e'])
+})

@@ -68,6 +68,7 @@ test('two copies of the tag count once', async ({ page }) => {
 test('the page keeps its own handlers, and no leave handler is added', async ({ page }) => {
   await page.addInitScript(() => {
     const added: string[] = ((window as unknown as { added: string[] }).added = [])
+    // oxlint-disable-next-line typescript/unbound-method -- called on the target below
     const add = EventTarget.prototype.addEventListener
     EventTarget.prototype.addEventListener = function (type: string, ...rest: [never, never]) {
       added.push(type)
@@ -78,7 +79,7 @@ test('the page keeps its own handlers, and no leave handler is added', async ({ 
   await page.goto(server.origin + '/')
   await expectEvents(page, () => page.click('button'), [{ name: 'page_view' }, { name: 'form_submit' }])
   expect(await page.evaluate('window.own')).toBe(1)
-  const added = (await page.evaluate('window.added')) as string[]
+  const added = await page.evaluate<string[]>('window.added')
   expect(added).toContain('pagehide')
   expect(added).not.toContain('unload')
   expect(added).not.toContain('beforeunload')
