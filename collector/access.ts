@@ -32,7 +32,12 @@ function isOpen(request: Request, home: Home): boolean {
   if (!home.openOnLoopback) return false
   if (!isLoopback(new URL(request.url).host)) return false
   // Behind a proxy on this machine everybody comes from this machine.
-  if (['Forwarded', 'X-Forwarded-For', 'X-Real-IP', 'CF-Connecting-IP'].some((name) => request.headers.has(name))) return false
+  if (
+    ['Forwarded', 'X-Forwarded-For', 'X-Real-IP', 'CF-Connecting-IP'].some((name) =>
+      request.headers.has(name),
+    )
+  )
+    return false
   const site = request.headers.get('Sec-Fetch-Site')
   return site === null || site === 'same-origin' || site === 'none'
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { extname, join, normalize } from 'node:path'
+import { basename, extname, join, normalize } from 'node:path'
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -20,13 +20,21 @@ const TYPES: Record<string, string> = {
  */
 export function serveFolders(folders: string[]): (request: Request) => Promise<Response> {
   return async (request) => {
-    const file = findFile(folders, new URL(request.url).pathname)
+    const { pathname, search } = new URL(request.url)
+    const file = findFile(folders, pathname)
     if (!file) return new Response('Not found\n', { status: 404 })
-    const accepted = request.headers.get('Accept-Encoding') ?? ''
+    // Relative addresses of a page count from its folder.
+    if (basename(file) === 'index.html' && !/(\/|\.html)$/.test(pathname)) {
+      return new Response(null, {
+        status: 307,
+        headers: { Location: `${pathname.replace(/^\/+/, '/')}/${search}` },
+      })
+    }
+    const accepted = acceptedEncodings(request)
     const encoding = [
       { name: 'br', suffix: '.br' },
       { name: 'gzip', suffix: '.gz' },
-    ].find(({ name, suffix }) => accepted.includes(name) && existsSync(file + suffix))
+    ].find(({ name, suffix }) => accepted.has(name) && existsSync(file + suffix))
     const bytes = readFileSync(file + (encoding?.suffix ?? ''))
     const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
     const headers = new Headers({
@@ -38,9 +46,25 @@ export function serveFolders(folders: string[]): (request: Request) => Promise<R
       Vary: 'Accept-Encoding',
       ...(encoding ? { 'Content-Encoding': encoding.name } : {}),
     })
-    if (request.headers.get('If-None-Match') === etag) return new Response(null, { status: 304, headers })
+    if (isKnown(request, etag)) return new Response(null, { status: 304, headers })
     return new Response(request.method === 'HEAD' ? null : bytes, { headers })
   }
+}
+
+/** What the client takes, `br;q=0` excepted. */
+function acceptedEncodings(request: Request): Set<string> {
+  const list = (request.headers.get('Accept-Encoding') ?? '').toLowerCase().split(',')
+  return new Set(
+    list.filter((item) => !/;\s*q=0(\.0*)?\s*$/.test(item)).map((item) => item.split(';')[0]?.trim() ?? ''),
+  )
+}
+
+/** Whether the client has this version already; proxies that compress mark it as weak. */
+function isKnown(request: Request, etag: string): boolean {
+  const known = (request.headers.get('If-None-Match') ?? '')
+    .split(',')
+    .map((tag) => tag.trim().replace(/^W\//, ''))
+  return known.includes(etag) || known.includes('*')
 }
 
 function findFile(folders: string[], path: string): string | undefined {

@@ -1,5 +1,16 @@
-import { type FileHandle, mkdir, open, readFile, readdir, stat, truncate, unlink } from 'node:fs/promises'
+import {
+  type FileHandle,
+  mkdir,
+  open,
+  readFile,
+  readdir,
+  rename,
+  stat,
+  truncate,
+  unlink,
+} from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
 import type { Message, Sink } from '../sinks/sink.ts'
 
@@ -59,9 +70,12 @@ export async function openWal(options: WalOptions): Promise<Wal> {
     const segment = active
     if (!segment) return
     active = undefined
-    await segment.file.close()
     sealed.push(segment.name)
-    void startDraining()
+    try {
+      await segment.file.close()
+    } finally {
+      void startDraining()
+    }
   }
 
   /** One write and one sync for everything that waits. */
@@ -112,9 +126,10 @@ export async function openWal(options: WalOptions): Promise<Wal> {
       const path = join(directory, name)
       try {
         const content = await readFile(path)
-        const messages = readRecords(content)
+        const { messages, unread } = readRecords(content)
         if (messages.length > 0) await drain(messages)
-        await unlink(path)
+        if (unread === 0) await unlink(path)
+        else await setAside(path, unread)
         sealed.shift()
         pendingBytes -= content.length
         delay = MIN_DELAY_MS
@@ -147,14 +162,12 @@ export async function openWal(options: WalOptions): Promise<Wal> {
       clearInterval(timer)
       await flushing
       await seal()
-      const drained = startDraining()
-      const timeout = setTimeout(() => {
-        closed = true
-        wake()
-      }, ms)
-      await drained
-      clearTimeout(timeout)
+      // A drain that hangs must not hold the end up: its segment stays and comes again.
+      await Promise.race([startDraining(), sleep(ms, undefined, { ref: false })])
       closed = true
+      wake()
+      await flushing
+      await seal()
     },
   }
 }
@@ -168,19 +181,32 @@ function toRecord(message: Message): Buffer {
   return record
 }
 
-/** The messages of a segment up to the first torn record: what a crash cut off was never acknowledged. */
-export function readRecords(content: Buffer): Message[] {
+/**
+ * The messages of a segment up to the first record that cannot be read, and how many bytes are left from there.
+ * What a crash cut off was never acknowledged, and zeros are room that was never written (their checksum is right).
+ */
+export function readRecords(content: Buffer): { messages: Message[]; unread: number } {
   const messages: Message[] = []
   let at = 0
   while (at + HEADER_BYTES <= content.length) {
-    const end = at + HEADER_BYTES + content.readUInt32LE(at)
-    if (end > content.length) break
+    const length = content.readUInt32LE(at)
+    const end = at + HEADER_BYTES + length
+    if (length === 0 || end > content.length) break
     const json = content.subarray(at + HEADER_BYTES, end)
     if (crc32(json) !== content.readUInt32LE(at + 4)) break
     messages.push(JSON.parse(json.toString('utf8')) as Message)
     at = end
   }
-  return messages
+  const rest = content.subarray(at)
+  return { messages, unread: rest.every((byte) => byte === 0) ? 0 : rest.length }
+}
+
+/** A disk that lies may have eaten acknowledged events: whoever looks into it finds the bytes. */
+async function setAside(path: string, unread: number): Promise<void> {
+  await rename(path, `${path}.torn`)
+  console.error(
+    JSON.stringify({ level: 'error', message: 'log not readable to its end', file: `${path}.torn`, unread }),
+  )
 }
 
 interface Segment {

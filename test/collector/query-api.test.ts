@@ -8,8 +8,11 @@ const engineAnswer = JSON.stringify({
   data: [{ channel: 'direct' }],
   statistics: { elapsed: 0.0012345, rows_read: 10, bytes_read: 100 },
 })
-const home = recordingHome({ openOnLoopback: true }, ({ options }) => (options.format === 'JSON' ? engineAnswer : 'direct\n'))
-const get = (path: string, headers: Record<string, string> = {}): Promise<Outcome> => home.send(path, { url: LOCAL, headers })
+const home = recordingHome({ openOnLoopback: true }, ({ options }) =>
+  options.format === 'JSON' ? engineAnswer : 'direct\n',
+)
+const get = (path: string, headers: Record<string, string> = {}): Promise<Outcome> =>
+  home.send(path, { url: LOCAL, headers })
 const run = (query: string): Promise<Outcome> => {
   home.asked.length = 0
   return get(`/api/v1/queries/${query}`)
@@ -24,7 +27,13 @@ describe('GET /api/v1/queries/{name}', () => {
     ['overview', 400, 'unknown_site', 'site', 'site: nothing is not the key of a site'],
     ['overview?site=other', 400, 'unknown_site', 'site', '"other"'],
     ['overview?site=shop&site=demo', 400, 'unknown_site', 'site', '"shop,demo"'],
-    ['overview?site=shop&from=yesterday', 400, 'invalid_parameter', 'from', 'from: "yesterday" is not a date, YYYY-MM-DD'],
+    [
+      'overview?site=shop&from=yesterday',
+      400,
+      'invalid_parameter',
+      'from',
+      'from: "yesterday" is not a date, YYYY-MM-DD',
+    ],
     ['overview?site=shop&from=2026-02-30', 400, 'invalid_parameter', 'from', '"2026-02-30"'],
     ['overview?site=shop&from=2026-11-20&to=2026-11-20', 400, 'invalid_parameter', 'to', 'is not after from'],
     ['overview?site=shop&from=2026-11-20&to=2026-11-01', 400, 'invalid_parameter', 'to', 'is not after from'],
@@ -40,7 +49,11 @@ describe('GET /api/v1/queries/{name}', () => {
     ["overview?site=shop&from=2026-11-20'%20or%201=1--", 400, 'invalid_parameter', 'from', 'is not a date'],
   ])('%s: %i %s', async (query, status, code, field, words) => {
     const found = await run(query)
-    expect({ status: found.status, code: found.answer.error?.code, field: found.answer.error?.field }).toEqual({ status, code, field })
+    expect({
+      status: found.status,
+      code: found.answer.error?.code,
+      field: found.answer.error?.field,
+    }).toEqual({ status, code, field })
     expect(found.answer.error?.message).toContain(words)
     expect(home.asked).toEqual([])
   })
@@ -66,11 +79,18 @@ describe('GET /api/v1/queries/{name}', () => {
   })
 
   test("without days: the last 30 with today, in the site's time zone", async () => {
-    const late = recordingHome({ openOnLoopback: true, now: () => Date.UTC(2026, 10, 22, 3) }, () => engineAnswer)
+    const late = recordingHome(
+      { openOnLoopback: true, now: () => Date.UTC(2026, 10, 22, 3) },
+      () => engineAnswer,
+    )
     const inBogota = await late.send('/api/v1/queries/channels?site=shop', { url: LOCAL })
     expect(inBogota.answer['parameters']).toMatchObject({ from: '2026-10-23', to: '2026-11-22' })
     const inTokyo = await late.send('/api/v1/queries/channels?site=shop&tz=Asia%2FTokyo', { url: LOCAL })
-    expect(inTokyo.answer['parameters']).toMatchObject({ from: '2026-10-24', to: '2026-11-23', tz: 'Asia/Tokyo' })
+    expect(inTokyo.answer['parameters']).toMatchObject({
+      from: '2026-10-24',
+      to: '2026-11-23',
+      tz: 'Asia/Tokyo',
+    })
   })
 
   test.each([
@@ -85,7 +105,11 @@ describe('GET /api/v1/queries/{name}', () => {
   })
 
   test.each([
-    [new StoreError(159, 'TIMEOUT_EXCEEDED', 'Timeout exceeded: elapsed 60 seconds', undefined), 400, 'too_large'],
+    [
+      new StoreError(159, 'TIMEOUT_EXCEEDED', 'Timeout exceeded: elapsed 60 seconds', undefined),
+      400,
+      'too_large',
+    ],
     [new StoreError(241, 'MEMORY_LIMIT_EXCEEDED', 'Memory limit', undefined), 400, 'too_large'],
     [new StoreError(47, 'UNKNOWN_IDENTIFIER', 'secret words of the engine', undefined), 500, 'query_failed'],
     [new TypeError('fetch failed'), 503, 'no_clickhouse'],
@@ -103,12 +127,29 @@ describe('GET /api/v1/queries/{name}', () => {
 describe('lists', () => {
   test('every saved query with its words, parameters and columns', async () => {
     const { answer } = await get('/api/v1/queries')
-    const queries = answer['queries'] as { name: string; title: object; parameters: object[]; columns: object[]; sql: string }[]
+    const queries = answer['queries'] as {
+      name: string
+      title: object
+      parameters: object[]
+      columns: object[]
+      sql: string
+    }[]
     expect(queries.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['overview', 'overview_daily', 'live', 'people', 'person_timeline', 'funnel', 'channels']),
+      expect.arrayContaining([
+        'overview',
+        'overview_daily',
+        'live',
+        'people',
+        'person_timeline',
+        'funnel',
+        'channels',
+      ]),
     )
     for (const query of queries) {
-      expect(query).toMatchObject({ title: { es: expect.any(String), en: expect.any(String) }, sql: expect.stringContaining('{site:String}') })
+      expect(query).toMatchObject({
+        title: { es: expect.any(String), en: expect.any(String) },
+        sql: expect.stringContaining('{site:String}'),
+      })
       expect(query.parameters.length * query.columns.length).toBeGreaterThan(0)
     }
   })
@@ -123,7 +164,10 @@ describe('lists', () => {
   test('a person that nobody knows: 404', async () => {
     const empty = recordingHome({ openOnLoopback: true })
     const found = await empty.send("/api/v1/people/nobody'%20or%201?site=shop", { url: LOCAL })
-    expect(found).toMatchObject({ status: 404, answer: { error: { code: 'unknown_person', field: 'person_id' } } })
+    expect(found).toMatchObject({
+      status: 404,
+      answer: { error: { code: 'unknown_person', field: 'person_id' } },
+    })
     expect(empty.asked[0]?.options.parameters).toEqual({ site: 'shop', person_id: "nobody' or 1" })
   })
 })
@@ -148,7 +192,13 @@ describe('who may read', () => {
     ['a proxy, with the key', open, LOCAL, { 'X-Forwarded-For': '203.0.113.9', ...bearer }, 200],
     ['a home that is not open', closed, LOCAL, {}, 401],
     ['a home that is not open, with the key', closed, 'https://t.example', bearer, 200],
-    ['a home that is not open, with a wrong key', closed, 'https://t.example', { Authorization: 'Bearer nope' }, 401],
+    [
+      'a home that is not open, with a wrong key',
+      closed,
+      'https://t.example',
+      { Authorization: 'Bearer nope' },
+      401,
+    ],
     ['any name, with the key', open, 'http://rebound.evil.com', bearer, 200],
   ])('%s', async (_what, changes, url, headers, status) => {
     const some = recordingHome(changes, () => engineAnswer)
@@ -174,7 +224,10 @@ describe('the rest of the routes', () => {
     ['PUT', '/e'],
     ['POST', '/nothing'],
   ])('%s %s: 404 as JSON', async (method, path) => {
-    expect(await home.send(path, { url: LOCAL, method })).toMatchObject({ status: 404, answer: { error: { code: 'not_found' } } })
+    expect(await home.send(path, { url: LOCAL, method })).toMatchObject({
+      status: 404,
+      answer: { error: { code: 'not_found' } },
+    })
   })
 
   test('/health and /ready', async () => {
@@ -189,7 +242,9 @@ describe('the rest of the routes', () => {
     const page = await get('/')
     expect(page.headers.get('Content-Security-Policy')).toContain("frame-ancestors 'none'")
     expect(page.headers.get('Access-Control-Allow-Origin')).toBeNull()
-    const script = recordingHome({ asset: () => Promise.resolve(new Response('', { headers: { 'Content-Type': 'text/javascript' } })) })
+    const script = recordingHome({
+      asset: () => Promise.resolve(new Response('', { headers: { 'Content-Type': 'text/javascript' } })),
+    })
     const found = await script.send('/p.js')
     expect(found.headers.get('Access-Control-Allow-Origin')).toBe('*')
     expect(found.headers.get('Cross-Origin-Resource-Policy')).toBe('cross-origin')
