@@ -271,3 +271,18 @@ test('a session ends after thirty minutes without an event, not by closing the p
   expect(third).not.toBe(first)
   expect(last).toBe(third)
 })
+
+test('a reset in one tab holds in the others at once', async ({ page, context }) => {
+  await open(page)
+  await callPeriplo(page, 'identify', 'u-1')
+  await expectEvents(page, async () => {}, [{ name: 'page_view' }, { name: 'identify' }])
+  const other = await context.newPage()
+  await other.goto(server.origin + '/other')
+  await expect.poll(() => server.events().find(({ path }) => path === '/other')?.user_id).toBe('u-1')
+  await callPeriplo(page, 'reset')
+  await callPeriplo(other, 'track', 'after_logout')
+  await expect.poll(() => server.events().map(({ name }) => name)).toContain('after_logout')
+  const after = server.events().find(({ name }) => name === 'after_logout')
+  expect(after?.user_id).toBeUndefined()
+  expect(after?.visitor_id).not.toBe(server.events()[0]?.visitor_id)
+})
