@@ -5,7 +5,7 @@ import { Rate } from '../views/funnel/rate.tsx'
 import { stepLabel } from '../views/funnel/step-label.ts'
 
 /** One bar per step, as long as the people who arrived, split in three: went on, still under way, left. */
-export function FunnelBars({ rows }: { rows: readonly FunnelRow[] }) {
+export function FunnelBars({ rows, missing }: { rows: readonly FunnelRow[]; missing: ReadonlySet<string> }) {
   const { t, f } = useApp()
   const first = rows[0]?.entered ?? 0
   const last = rows.at(-1)
@@ -24,7 +24,7 @@ export function FunnelBars({ rows }: { rows: readonly FunnelRow[] }) {
       <ol>
         {rows.map((row, index) => (
           <li key={row.step}>
-            {index > 0 && (
+            {index > 0 && !missing.has(row.name) && (
               <p class="funnel-link">
                 <span aria-hidden="true">↓</span>{' '}
                 <Rate rate={row.rate_from_previous} part={row.entered} whole={rows[index - 1]!.entered} />
@@ -40,9 +40,9 @@ export function FunnelBars({ rows }: { rows: readonly FunnelRow[] }) {
               <span class="step-no">{row.step}</span>
               <strong>{stepLabel(t.events, row.name)}</strong>
               <span class="funnel-entered" data-testid={`entered-${row.step}`}>
-                {f.count(row.entered)}
+                {missing.has(row.name) ? t.noData : f.count(row.entered)}
               </span>
-              {index > 0 && (
+              {index > 0 && !missing.has(row.name) && (
                 <span class="muted">
                   {t.funnel.rateFromFirst}:{' '}
                   <Rate rate={row.rate_from_first} part={row.entered} whole={first} />
@@ -50,7 +50,7 @@ export function FunnelBars({ rows }: { rows: readonly FunnelRow[] }) {
               )}
             </p>
             <Bar row={row} first={first} isLast={row === last} />
-            {row !== last && (
+            {row !== last && !missing.has(row.name) && (
               <p class="funnel-parts">
                 <Part kind="continued" label={t.funnel.continued} value={f.count(row.continued)} />
                 <Part kind="still" label={t.funnel.stillUnderWay} value={f.count(row.still_under_way)} />

@@ -246,7 +246,14 @@ export const en: Text = {
     unknown: (name) => `There is no query “${name}”.`,
   },
 
-  devices: { desktop: 'Computer', mobile: 'Phone', tablet: 'Tablet', tv: 'Television', server: 'Server' },
+  devices: {
+    desktop: 'Computer',
+    mobile: 'Phone',
+    tablet: 'Tablet',
+    tv: 'Television',
+    server: 'Server',
+    other: 'Other',
+  },
   consents: {
     pending: 'Consent pending',
     denied: 'Consent refused',

@@ -260,6 +260,7 @@ export const es = {
     tablet: 'Tableta',
     tv: 'Televisor',
     server: 'Servidor',
+    other: 'Otro',
   },
   consents: {
     pending: 'Consentimiento pendiente',

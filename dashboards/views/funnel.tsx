@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import { useApp } from '../context.ts'
 import { FunnelBars } from '../charts/funnel-bars.tsx'
 import { Heading } from '../parts/heading.tsx'
@@ -23,6 +24,7 @@ export function Funnel() {
   const params = { ...range, steps: steps.map(stepText), window_hours: windowHours, mode }
   const load = useQuery<FunnelRow>('funnel', complete ? params : null)
   const rows = load.data?.rows ?? []
+  const [missing, setMissing] = useState<ReadonlySet<string>>(new Set())
   const asTable = state.own['show'] === 'table'
 
   return (
@@ -44,8 +46,23 @@ export function Funnel() {
           footer={<Source url={load.url} name="funnel" answer={load.data} />}
         >
           {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
-          {rows.length > 0 && (asTable ? <FunnelTable rows={rows} /> : <FunnelBars rows={rows} />)}
-          {!load.busy && rows.map((row) => row.entered === 0 && <NeverSent key={row.step} step={row.name} />)}
+          {rows.length > 0 &&
+            (asTable ? (
+              <FunnelTable rows={rows} missing={missing} />
+            ) : (
+              <FunnelBars rows={rows} missing={missing} />
+            ))}
+          {!load.busy &&
+            rows.map(
+              (row) =>
+                row.entered === 0 && (
+                  <NeverSent
+                    key={row.name}
+                    step={row.name}
+                    found={(step) => setMissing(new Set([...missing, step]))}
+                  />
+                ),
+            )}
         </Panel>
       </div>
     </>

@@ -15,7 +15,8 @@ import { LiveList } from './live/list.tsx'
 const EVERY_MS = 1000
 const MINUTES = 30
 const NOW_SECONDS = 5 * 60
-const LIMIT = 500
+// A second's answer stays small; past this the figures say "or more".
+const LIMIT = 200
 const SHOWN = 50
 // Screen readers are told of news at most this often.
 const ANNOUNCE_MS = 5000

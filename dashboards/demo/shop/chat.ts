@@ -16,17 +16,18 @@ export function watchChat(): void {
     autocomplete: 'off',
   })
   field.placeholder = t.chatField
-  const form = make(
-    'form',
-    { className: 'chat-form', id: 'chat-form', testid: 'chat-form' },
-    field,
-    make('button', { type: 'submit', className: 'button primary', testid: 'chat-send' }, t.chatSend),
+  const button = make(
+    'button',
+    { type: 'button', className: 'button primary', testid: 'chat-send' },
+    t.chatSend,
   )
+  // No <form>: a message to a shop is not one of its forms, and would be counted as one.
+  const writing = make('div', { className: 'chat-form' }, field, button)
   const panel = make(
     'section',
     { className: 'chat-panel', hidden: true, label: t.chat, id: 'chat-panel' },
     log,
-    form,
+    writing,
   )
   const bubble = make(
     'button',
@@ -43,8 +44,13 @@ export function watchChat(): void {
     periplo('track', panel.hidden ? 'chat_close' : 'chat_open', PROVIDER)
     if (!panel.hidden) field.focus()
   })
-  form.addEventListener('submit', (event) => {
-    event.preventDefault()
+  field.addEventListener('keydown', ({ key }) => {
+    if (key === 'Enter') send()
+  })
+  button.addEventListener('click', send)
+  document.body.append(panel, bubble)
+
+  function send(): void {
     const text = field.value.trim()
     if (!text) return
     field.value = ''
@@ -56,8 +62,7 @@ export function watchChat(): void {
       say('bot', t.chatReply)
       periplo('track', 'chat_message', { ...PROVIDER, direction: 'bot' })
     }, 900)
-  })
-  document.body.append(panel, bubble)
+  }
 
   function say(who: 'visitor' | 'bot', text: string): void {
     log.append(make('p', { className: `said said-${who}` }, text))

@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks'
 import { useApp } from '../../context.ts'
 import { Empty } from '../../parts/empty.tsx'
 import type { FunnelRow } from '../../rows.ts'
@@ -5,20 +6,30 @@ import { addDays, dayOf } from '../../state.ts'
 import { useQuery } from '../../use-load.ts'
 import { readSteps } from './steps.ts'
 
+interface Props {
+  step: string
+  /** Told when it is certain that the site never sent this event. */
+  found: (step: string) => void
+}
+
 /**
  * A step nobody reached: has the site ever sent this event? The answer is a funnel of that one event over
  * all time. If it never did, the step is not instrumented, and zero would be a lie.
  */
-export function NeverSent({ step }: { step: string }) {
+export function NeverSent({ step, found }: Props) {
   const { t, site } = useApp()
   const name = readSteps(step)[0]?.name ?? step
   const to = addDays(dayOf(new Date(), site.time_zone), 1)
   const { data, busy } = useQuery<FunnelRow>('funnel', { from: '2015-01-01', to, steps: [name] })
-  if (busy || !data || (data.rows[0]?.entered ?? 0) > 0) return null
+  const isMissing = !busy && data?.rows[0]?.entered === 0
+  useEffect(() => {
+    if (isMissing) found(step)
+  }, [isMissing, step])
+  if (!isMissing) return null
   return (
     <Empty title={t.empty.notSentTitle} state="not-sent">
       <p>{t.empty.notSentText(name)}</p>
-      <pre class="code" tabIndex={0} role="region" aria-label={t.empty.tag}>
+      <pre class="code" tabIndex={0} role="region" aria-label={name}>
         <code>{`periplo('track', '${name}')`}</code>
       </pre>
     </Empty>

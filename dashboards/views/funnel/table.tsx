@@ -4,8 +4,8 @@ import type { FunnelRow } from '../../rows.ts'
 import { Rate } from './rate.tsx'
 import { stepLabel } from './step-label.ts'
 
-/** The same rows as the bars, one per step. */
-export function FunnelTable({ rows }: { rows: readonly FunnelRow[] }) {
+/** The same rows as the bars, one per step. A step that the site never sent has no data. */
+export function FunnelTable({ rows, missing }: { rows: readonly FunnelRow[]; missing: ReadonlySet<string> }) {
   const { t, f } = useApp()
   const first = rows[0]?.entered ?? 0
   const count = (
@@ -15,7 +15,7 @@ export function FunnelTable({ rows }: { rows: readonly FunnelRow[] }) {
     key,
     label,
     numeric: true,
-    cell: (row) => f.count(row[key]),
+    cell: (row) => (missing.has(row.name) ? t.noData : f.count(row[key])),
   })
   return (
     <DataTable
@@ -38,6 +38,7 @@ export function FunnelTable({ rows }: { rows: readonly FunnelRow[] }) {
           label: t.funnel.rateFromPrevious,
           numeric: true,
           cell: (row) => {
+            if (missing.has(row.name)) return '—'
             const before = rows.find((other) => other.step === row.step - 1)?.entered ?? row.entered
             return <Rate rate={row.rate_from_previous} part={row.entered} whole={before} />
           },
@@ -46,7 +47,12 @@ export function FunnelTable({ rows }: { rows: readonly FunnelRow[] }) {
           key: 'first',
           label: t.funnel.rateFromFirst,
           numeric: true,
-          cell: (row) => <Rate rate={row.rate_from_first} part={row.entered} whole={first} />,
+          cell: (row) =>
+            missing.has(row.name) ? (
+              '—'
+            ) : (
+              <Rate rate={row.rate_from_first} part={row.entered} whole={first} />
+            ),
         },
         {
           key: 'median',

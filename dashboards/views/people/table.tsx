@@ -43,6 +43,13 @@ export function PeopleTable({ rows }: { rows: readonly PersonRow[] }) {
         },
         number('sessions', t.people.visits),
         number('events', t.people.events),
+        number('conversions', t.people.conversions),
+        {
+          key: 'revenue',
+          label: t.people.revenue,
+          numeric: true,
+          cell: (row) => (row.revenue ? opens(row, f.money(row.revenue, site.currency)) : '—'),
+        },
         {
           key: 'first',
           label: t.people.firstChannel,
@@ -67,13 +74,6 @@ export function PeopleTable({ rows }: { rows: readonly PersonRow[] }) {
               {row.country && <span class="badge">{row.country}</span>}
             </span>
           ),
-        },
-        number('conversions', t.people.conversions),
-        {
-          key: 'revenue',
-          label: t.people.revenue,
-          numeric: true,
-          cell: (row) => (row.revenue ? opens(row, f.money(row.revenue, site.currency)) : '—'),
         },
       ]}
     />

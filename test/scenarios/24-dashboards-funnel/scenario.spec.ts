@@ -70,6 +70,7 @@ test('a step that was never sent is no data, not zero', async ({ page }) => {
   await openDashboard(page, `/?view=funnel&lang=es&steps=${first},${run}_nunca`)
   await expect(page.getByTestId('empty-not-sent')).toContainText(`${run}_nunca`)
   await expect(page.getByTestId('empty-not-sent')).toContainText('sin datos')
+  await expect(page.getByTestId('entered-2')).toHaveText('sin datos')
 })
 
 test('says what the API says when a parameter is wrong', async ({ page }) => {
