@@ -22,9 +22,10 @@ try {
 }
 rmSync(reports, { recursive: true, force: true })
 for (const failure of failures) console.log(`FAILED ${failure}`)
-const { passed, failed, skipped } = counts
-console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
-process.exit(failed > 0 ? 1 : 0)
+console.log(
+  `${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`,
+)
+process.exit(counts.failed > 0 ? 1 : 0)
 
 /** A command that passes or fails as a whole. */
 async function command(name, program, args) {
@@ -37,7 +38,14 @@ async function command(name, program, args) {
 async function vitest() {
   heading('vitest')
   const output = join(reports, 'vitest.json')
-  const args = ['run', '--config', 'test/vitest.config.ts', '--reporter=default', '--reporter=json', `--outputFile.json=${output}`]
+  const args = [
+    'run',
+    '--config',
+    'test/vitest.config.ts',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${output}`,
+  ]
   const code = await run('vitest', args)
   const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0 } = readReport(output)
   add('vitest', code, numPassedTests, numFailedTests, numPendingTests)
@@ -64,9 +72,13 @@ async function scenarios() {
 async function playwright(project, env) {
   heading(`scenarios: ${project}`)
   const output = join(reports, `${project}.json`)
-  const code = await run('playwright', ['test', '--config', 'test/playwright.config.ts', `--project=${project}`], {
-    env: { ...environment, ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: output },
-  })
+  const code = await run(
+    'playwright',
+    ['test', '--config', 'test/playwright.config.ts', `--project=${project}`],
+    {
+      env: { ...environment, ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: output },
+    },
+  )
   const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = readReport(output).stats ?? {}
   add(`scenarios: ${project}`, code, expected, unexpected + flaky, skipped)
 }

@@ -4,6 +4,6 @@ import { join } from 'node:path'
 import { ROOT } from './prepare.mjs'
 
 const dist = join(ROOT, 'dist')
-for (const name of readdirSync(dist).filter((name) => /\.js(\.br|\.gz)?$/.test(name))) {
+for (const name of readdirSync(dist).filter((file) => /\.js(\.br|\.gz)?$/.test(file))) {
   cpSync(join(dist, name), join(dist, 'app', name))
 }
