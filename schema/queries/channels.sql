@@ -55,7 +55,7 @@ from (
       e.visitor_id as visitor_id,
       e.session_id as session_id,
       if(e.session_id = '', e.channel, '') as own_channel,
-      argMinIf(e.channel, (e.occurred_at, e.seq), e.channel != '') as said_channel,
+      argMinIf(e.channel, e.ticks, e.channel != '') as said_channel,
       multiIf(
         said_channel != '', said_channel,
         e.session_id != '' and countIf(e.name = 'page_view') > 0, 'direct',

@@ -49,18 +49,18 @@
 with
   length({steps:Array(String)}) as last_step,
   toDateTime64({to:Date}, 3, {tz:String}) as ends_at,
-  -- windowFunnel takes whole numbers: milliseconds, and seq to order the events of one.
+  -- windowFunnel takes whole numbers: the ticks of views/person_events.sql.
   4096 as ticks_per_ms,
   toUInt64({window_hours:UInt32}) * 3600000 * ticks_per_ms as window_ticks,
   (toUInt64(0), toUInt64(0), 0.) as no_chain,
   (step -> extract(step, '^[^:]+')) as name_of,
   (step -> substring(step, length(name_of(step)) + 2)) as path_of,
-  (step -> name = name_of(step) and multiIf(
+  (step -> name = name_of(step) and if(
     path_of(step) = '', true,
-    endsWith(path_of(step), '*'), startsWith(url_path, trimRight(path_of(step), '*')),
-    url_path = path_of(step)
+    if(endsWith(path_of(step), '*'), startsWith(url_path, trimRight(path_of(step), '*')), url_path = path_of(step))
   )) as is_step,
-  (no -> is_step({steps:Array(String)}[no])) as is_no
+  -- Steps that were not asked for are constants, and cost nothing.
+  (no -> if(no <= last_step, is_step({steps:Array(String)}[no]), 0)) as is_no
 select
   f.step as step,
   {steps:Array(String)}[f.step] as name,
@@ -97,25 +97,27 @@ from (
           ),
           range(1, last_step + 1), chains, arrayPushFront(arrayPopBack(chains), no_chain)
         ),
-        if(level > 1, arraySort(groupArrayIf((ticks, steps), steps > 0)), []),
+        arrayMap(
+          event -> (intDiv(event, 1024), event % 1024),
+          -- Packed, or the events of a large site would not fit.
+          arraySort(if(level > 1, groupArrayIf(ticks * 1024 + steps, steps > 0), []))
+        ),
         arrayWithConstant(last_step, no_chain)
       ) as chains
     from (
       select
-        person_id, occurred_at,
-        toUInt64(toUnixTimestamp64Milli(occurred_at) * ticks_per_ms + least(seq, ticks_per_ms - 1)) as ticks,
+        person_id, occurred_at, ticks,
         (is_no(1) and occurred_at < ends_at) + 2 * is_no(2) + 4 * is_no(3) + 8 * is_no(4) + 16 * is_no(5)
           + 32 * is_no(6) + 64 * is_no(7) + 128 * is_no(8) + 256 * is_no(9) + 512 * is_no(10) as steps
       from period_events(
         site = {site:String}, from = {from:Date}, to = {to:Date} + intDiv({window_hours:UInt32} + 47, 24), tz = {tz:String}
       )
-      where person_id != '' and (
-        has(arrayMap(name_of, {steps:Array(String)}), name)
+      where steps > 0
         -- Then anything a person does in between counts, but not what the page measures by itself.
         or {mode:String} = 'strict_order'
           and name not in ('page_leave', 'user_engagement', 'web_vital', 'consent_update', 'js_error')
-      )
     )
+    where person_id != ''
     group by person_id
   )
   array join range(1, last_step + 1) as step

@@ -81,12 +81,12 @@ from (
     count() as events,
     countIf(e.name = 'page_view') as page_views,
     groupUniqArray(e.visitor_id) as visitor_ids,
-    argMinIf(e.channel, (e.occurred_at, e.seq), e.channel != '') as first_channel,
-    argMaxIf(e.channel, (e.occurred_at, e.seq), e.channel != '') as last_channel,
-    argMax(e.name, (e.occurred_at, e.seq)) as last_event,
-    argMaxIf(e.url_path, (e.occurred_at, e.seq), e.url_path != '') as last_url_path,
-    argMaxIf(e.country, (e.occurred_at, e.seq), e.country != '') as country,
-    argMaxIf(e.device, (e.occurred_at, e.seq), e.device != '') as device,
+    argMinIf(e.channel, e.ticks, e.channel != '') as first_channel,
+    argMaxIf(e.channel, e.ticks, e.channel != '') as last_channel,
+    argMax(e.name, e.ticks) as last_event,
+    argMaxIf(e.url_path, e.ticks, e.url_path != '') as last_url_path,
+    argMaxIf(e.country, e.ticks, e.country != '') as country,
+    argMaxIf(e.device, e.ticks, e.device != '') as device,
     count() over () as total
   from period_events(site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}) as e
   where e.person_id != ''

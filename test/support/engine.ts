@@ -19,6 +19,7 @@ export interface Engine {
   broken: (name: string, given: Record<string, string>, today?: string) => Promise<string[]>
   /** Rows of any select. */
   read: (sql: string) => Promise<Row[]>
+  command: (sql: string) => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -78,6 +79,7 @@ export async function startEngine(): Promise<Engine> {
         .filter(([, count]) => count !== 0)
         .map(([check, count]) => `${check}: ${String(count)}`)
     },
+    command: (sql) => clickhouse.command(sql),
     read: async (sql) => (await ask(sql, {})).rows,
     stop: async () => {
       await clickhouse.close()
