@@ -1,3 +1,4 @@
+import { cut } from '../schema/field.ts'
 import type { Event } from '../schema/parse.ts'
 import { type ClickHouse, StoreError } from './clickhouse.ts'
 import type { Message, RejectedEvent } from './sinks/sink.ts'
@@ -12,7 +13,7 @@ export interface Written {
 
 /**
  * Stores a batch of messages with one insert per table and exactly once in effect:
- * - the insert's token is made of the batch's content, so the same batch again does nothing;
+ * - an insert's token is made of the batch's content and its rows, so the same insert again does nothing;
  * - events that are stored already (client retries, recomposed batches) are found by key and left out;
  * - rows the engine will never take are parked in `rejected_events`, the others go on.
  * @throws StoreError or a network error when it should be tried again, with the same messages
@@ -93,12 +94,13 @@ const quote = (text: string): string => `'${text.replaceAll('\\', '\\\\').replac
 /** Inserts; when a row can never be taken, halves the batch until that row is alone, and parks it. */
 async function insertOrPark(
   events: Event[],
-  token: string,
+  batch: string,
   clickhouse: ClickHouse,
 ): Promise<RejectedEvent[]> {
   if (events.length === 0) return []
   try {
-    await clickhouse.insert('events', events, token)
+    // Not the half's place: when a retry halves what is left, other rows would stand under a token that was used.
+    await clickhouse.insert('events', events, await contentToken([batch, ...events.map(keyOf)]))
     return []
   } catch (error) {
     if (!(error instanceof StoreError) || !error.permanent) throw error
@@ -106,8 +108,8 @@ async function insertOrPark(
     if (only) return [park(only, error)]
     const middle = events.length >> 1
     return [
-      ...(await insertOrPark(events.slice(0, middle), `${token}.0`, clickhouse)),
-      ...(await insertOrPark(events.slice(middle), `${token}.1`, clickhouse)),
+      ...(await insertOrPark(events.slice(0, middle), batch, clickhouse)),
+      ...(await insertOrPark(events.slice(middle), batch, clickhouse)),
     ]
   }
 }
@@ -118,13 +120,13 @@ const park = (event: Event, error: StoreError): RejectedEvent => ({
   event_id: event.event_id ?? `${event.page_id}.${event.seq}`,
   name: event.name,
   reason: 'insert_failed',
-  message: error.message.slice(0, 500),
+  message: cut(error.message, 500),
   origin: event.origin ?? 'web',
   body: JSON.stringify(event),
 })
 
-/** A hash of what the messages say: the same for the same batch, whoever writes it and however often. */
-async function contentToken(messages: readonly Message[]): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(messages)))
+/** A hash of what is said: the same for the same batch, whoever writes it and however often. */
+async function contentToken(content: readonly unknown[]): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(content)))
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

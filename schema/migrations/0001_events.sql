@@ -130,4 +130,4 @@ TTL toDateTime(received_at) + INTERVAL 30 DAY DELETE WHERE page_id != ''
 SETTINGS non_replicated_deduplication_window = 10000, index_granularity = 1024;
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS event_keys_from_events TO event_keys AS
-SELECT site_id, page_id, event_id, seq, received_at FROM events;
+SELECT site_id, if(event_id = '', page_id, '') AS page_id, event_id, seq, received_at FROM events;
