@@ -56,6 +56,7 @@ export function parseSites(text: string): Sites {
   if (!Array.isArray(list)) throw new Error('PERIPLO_SITES must be a list of sites')
   const sites = list.map((given: Partial<Site>, index) => {
     const at = `PERIPLO_SITES[${index}]`
+    if (typeof given !== 'object' || given === null) throw new Error(`${at} is not a site`)
     if (typeof given.key !== 'string' || !/^[\w-]{1,64}$/.test(given.key)) {
       throw new Error(`${at}.key must be 1 to 64 letters, digits, _ or -`)
     }

@@ -74,10 +74,18 @@ function readSecret(data: string, given: string | undefined): { secret: string; 
 /** Sites from a file, or the text itself; the demo is always there unless a site takes its key. */
 function readSites(given: string | undefined): Sites {
   try {
-    const text = !given ? '[]' : given.trim().startsWith('[') ? given : readFileSync(given, 'utf8')
+    const text = !given ? '[]' : given.trim().startsWith('[') ? given : readSitesFile(given)
     return new Map([[DEMO_SITE.key, DEMO_SITE], ...parseSites(text)])
   } catch (error) {
     throw new CannotStart(error instanceof Error ? error.message : String(error), { cause: error })
+  }
+}
+
+function readSitesFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new CannotStart(`PERIPLO_SITES: the file ${path} cannot be read.`, { cause: error })
   }
 }
 

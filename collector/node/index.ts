@@ -13,7 +13,7 @@ import { isLoopback } from '../sites.ts'
 import { write } from '../writer.ts'
 import { serveFolders } from './assets.ts'
 import { type Config, readConfig } from './config.ts'
-import { startEmbedded } from './embedded.ts'
+import { type Embedded, type EmbeddedOptions, startEmbedded } from './embedded.ts'
 import { CannotStart, lockDirectory } from './lock.ts'
 import { migrate } from './migrate.ts'
 import { openWal } from './wal.ts'
@@ -102,7 +102,7 @@ function explainPort({ host, port }: Config, code: string | undefined, message: 
 async function startEngine(config: Config): Promise<string> {
   log('Starting ClickHouse …')
   try {
-    const engine = await startEmbedded({
+    const engine = await startOnceFree({
       path: join(config.data, 'clickhouse'),
       password: config.secret,
       port: config.clickhousePort,
@@ -114,6 +114,18 @@ async function startEngine(config: Config): Promise<string> {
     return engine.url
   } catch (error) {
     throw new CannotStart(error instanceof Error ? error.message : String(error), { cause: error })
+  }
+}
+
+/** The lock of the data directory is ours: an engine that still has it is a killed home's, about to end. */
+async function startOnceFree(options: EmbeddedOptions): Promise<Embedded> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startEmbedded(options)
+    } catch (error) {
+      if (attempt === 20 || stopping || !String(error).includes('in use')) throw error
+      await sleep(500)
+    }
   }
 }
 

@@ -50,6 +50,8 @@ export function explainDisk(directory: string, error: unknown): string {
     return `The data directory ${directory} may not be written by this user.`
   if (code === 'EROFS') return `The data directory ${directory} is on a read-only disk.`
   if (code === 'ENOTDIR' || code === 'EEXIST') return `The data directory ${directory} is not a directory.`
+  // Node says so too of a directory that cannot be made on a read-only disk.
+  if (code === 'ENOENT') return `The data directory ${directory} cannot be made.`
   return `The data directory ${directory} cannot be used: ${error instanceof Error ? error.message : String(error)}`
 }
 
