@@ -29,14 +29,20 @@ export default defineConfig({
       },
       {
         plugins: [
-          cloudflareTest({
+          sqlText(),
+          cloudflareTest(({ inject }) => ({
             wrangler: { configPath: here('../wrangler.toml') },
             miniflare: {
-              bindings: { CLICKHOUSE_URL: 'http://clickhouse.test:8123/periplo', PERIPLO_SECRET: 'a-secret-for-tests-only' },
+              bindings: { CLICKHOUSE_URL: inject('clickhouse'), PERIPLO_SECRET: 'a-secret-for-tests-only' },
             },
-          }),
+          })),
         ],
-        test: { name: 'worker', root: here('.'), include: ['worker/**/*.test.ts'] },
+        test: {
+          name: 'worker',
+          root: here('.'),
+          include: ['worker/**/*.test.ts'],
+          globalSetup: [here('support/start-clickhouse.ts')],
+        },
       },
     ],
   },

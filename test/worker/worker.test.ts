@@ -1,0 +1,295 @@
+import { createExecutionContext, createMessageBatch, getQueueResult } from 'cloudflare:test'
+import { env, exports } from 'cloudflare:workers'
+import { afterAll, describe, expect, test, vi } from 'vitest'
+import { connect } from '../../collector/clickhouse.ts'
+import worker from '../../collector/index.ts'
+import type { Message } from '../../collector/sinks/sink.ts'
+import type { Event } from '../../schema/parse.ts'
+import type { WireAnswer } from '../../schema/wire.ts'
+
+const clickhouse = connect(env.CLICKHOUSE_URL)
+afterAll(() => clickhouse.close())
+
+const read = async (sql: string): Promise<Record<string, unknown>[]> =>
+  (await clickhouse.query(sql, { format: 'JSONEachRow' }))
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+/** Numbers of the stored events of a page view, each as often as it is there. */
+const stored = async (page: string): Promise<unknown[]> =>
+  (await read(`select seq from events where page_id = '${page}' order by seq`)).map((row) => row['seq'])
+
+let pages = 0
+/** Tests share one database: each has page views of its own. */
+const newPage = (): string => `worker${Date.now().toString(36)}x${pages++}`
+
+const bodyOf = (page_id: string, events: object[], context: object = {}): string =>
+  JSON.stringify({
+    site: 'demo',
+    sent_at: Date.now(),
+    context: { page_id, visitor_id: 'v1', consent_mode: 'granted', ...context },
+    events,
+  })
+const post = (body: BodyInit, headers: Record<string, string> = {}): Request =>
+  new Request('https://t.example/e', {
+    method: 'POST',
+    headers: { 'Content-Type': 'text/plain', ...headers },
+    body,
+  })
+
+/** A queue that remembers, with Cloudflare's limits. */
+function recordingQueue(fails?: Error) {
+  const sent: Message[] = []
+  const take = async (bodies: Message[]): Promise<QueueSendBatchResponse> => {
+    if (fails) throw fails
+    const sizes = bodies.map((body) => new TextEncoder().encode(JSON.stringify(body)).byteLength)
+    if (bodies.length > 100) throw new Error('too many messages in a batch')
+    if (sizes.some((size) => size > 128_000)) throw new Error('message too large')
+    if (sizes.reduce((sum, size) => sum + size, 0) > 256_000) throw new Error('batch too large')
+    sent.push(...bodies)
+    return {} as QueueSendBatchResponse
+  }
+  const queue = {
+    send: (body: Message) => take([body]),
+    sendBatch: (messages: Iterable<MessageSendRequest<Message>>) =>
+      take([...messages].map(({ body }) => body)),
+  } as unknown as Queue<Message>
+  return { sent, queue }
+}
+const fetchWith = (request: Request, queue: Queue<Message>): Promise<Response> =>
+  Promise.resolve(worker.fetch(request as Parameters<typeof worker.fetch>[0], { ...env, QUEUE: queue }))
+
+/** Hands messages to the consumer as the queue would. */
+async function consume(messages: Message[], attempts = 1, changes: Partial<typeof env> = {}) {
+  const batch = createMessageBatch<Message>(
+    'periplo-events',
+    messages.map((body, i) => ({ id: `${body.id}-${i}`, timestamp: new Date(), attempts, body })),
+  )
+  // The result does not tell the delay.
+  const retryAll = vi.spyOn(batch, 'retryAll')
+  const context = createExecutionContext()
+  await worker.queue(batch, { ...env, ...changes })
+  const { ackAll, retryBatch } = await getQueueResult(batch, context)
+  return { ackAll, retried: retryBatch.retry, delaySeconds: retryAll.mock.lastCall?.[0]?.delaySeconds }
+}
+
+const event = (page_id: string, seq: number): Event => ({
+  ...{ site_id: 'demo', name: 'page_view', occurred_at: Date.now(), received_at: Date.now(), origin: 'web' },
+  ...{ visitor_id: 'v1', page_id, seq, props: {} },
+})
+const message = (id: string, events: Event[]): Message => ({ id, events, rejected: [] })
+
+describe('POST /e', () => {
+  test('goes through the real queue to the real ClickHouse', async () => {
+    const page = newPage()
+    const response = await exports.default.fetch(
+      post(
+        bodyOf(page, [
+          { name: 'page_view', seq: 0 },
+          { name: 'Wrong!', seq: 1 },
+        ]),
+      ),
+    )
+    expect(response.status).toBe(202)
+    expect(await response.json<WireAnswer>()).toMatchObject({
+      accepted: 1,
+      results: [{ event_id: `${page}.1`, reason: 'invalid_event' }],
+    })
+    await vi.waitUntil(async () => (await stored(page)).length === 1, { timeout: 10_000, interval: 100 })
+    await expect
+      .poll(() => read(`select reason, name from rejected_events where event_id = '${page}.1'`))
+      .toEqual([{ reason: 'invalid_event', name: 'Wrong!' }])
+  })
+
+  test('answers when the queue has taken the message and no sooner', async () => {
+    let take = (): void => {}
+    const queue = {
+      send: () => new Promise<void>((resolve) => (take = resolve)),
+    } as unknown as Queue<Message>
+    let answered = false
+    const answer = fetchWith(post(bodyOf(newPage(), [{ name: 'page_view', seq: 0 }])), queue).then(
+      (response) => {
+        answered = true
+        return response
+      },
+    )
+    await vi.waitUntil(() => take.length === 1)
+    expect(answered).toBe(false)
+    take()
+    expect((await answer).status).toBe(202)
+  })
+
+  test('is 503 with Retry-After when the queue fails, and readable by the page', async () => {
+    const { queue } = recordingQueue(new Error('Queue is overloaded'))
+    const response = await fetchWith(
+      post(bodyOf(newPage(), [{ name: 'page_view', seq: 0 }]), { Origin: 'http://localhost' }),
+      queue,
+    )
+    expect(response.status).toBe(503)
+    expect(Number(response.headers.get('Retry-After'))).toBeGreaterThan(0)
+    expect(response.headers.get('Access-Control-Allow-Origin')).toBe('http://localhost')
+  })
+
+  test('a large request travels in parts of 60 KB at most and arrives whole', async () => {
+    const page = newPage()
+    const events = Array.from({ length: 700 }, (_, seq) => ({
+      name: 'quiz_done',
+      seq,
+      answer: 'ñ'.repeat(500),
+    }))
+    const { queue, sent } = recordingQueue()
+    const response = await fetchWith(post(bodyOf(page, events)), queue)
+    expect(await response.json()).toEqual({ accepted: 700, results: [] })
+    expect(sent.length).toBeGreaterThan(10)
+    for (const part of sent)
+      expect(new TextEncoder().encode(JSON.stringify(part)).byteLength).toBeLessThanOrEqual(60_000)
+    expect(new Set(sent.map(({ id }) => id)).size).toBe(sent.length)
+    expect((await consume(sent)).ackAll).toBe(true)
+    expect(await stored(page)).toEqual(Array.from({ length: 700 }, (_, seq) => seq))
+  })
+
+  test('the largest event there may be fits into a message', async () => {
+    const page = newPage()
+    const items = Array.from({ length: 200 }, (_, i) => ({ item_id: `A${i}`, item_name: '"'.repeat(20) }))
+    const { queue, sent } = recordingQueue()
+    const response = await fetchWith(post(bodyOf(page, [{ name: 'purchase', seq: 0, items }])), queue)
+    expect(await response.json()).toMatchObject({ accepted: 1 })
+    expect(sent).toHaveLength(1)
+  })
+
+  test('reads gzip, and refuses a bomb', async () => {
+    const page = newPage()
+    const { queue, sent } = recordingQueue()
+    const zip = (text: string): ReadableStream =>
+      new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))
+    const zipped = await new Response(zip(bodyOf(page, [{ name: 'page_view', seq: 0 }]))).arrayBuffer()
+    expect((await fetchWith(post(zipped, { 'Content-Encoding': 'gzip' }), queue)).status).toBe(202)
+    expect(sent[0]?.events[0]?.page_id).toBe(page)
+    const bomb = await new Response(zip(' '.repeat(20_000_000))).arrayBuffer()
+    expect((await fetchWith(post(bomb, { 'Content-Encoding': 'gzip' }), queue)).status).toBe(413)
+    expect((await fetchWith(post('no gzip', { 'Content-Encoding': 'gzip' }), queue)).status).toBe(400)
+  })
+
+  test('reads depth and width as Node does', async () => {
+    const { queue, sent } = recordingQueue()
+    const deep = bodyOf(newPage(), [
+      { name: 'page_view', seq: 0 },
+      { name: 'page_view', seq: 1, a: 'DEEP' },
+    ]).replace('"DEEP"', '['.repeat(100_000) + ']'.repeat(100_000))
+    const response = await fetchWith(post(deep), queue)
+    expect(await response.json()).toMatchObject({ accepted: 1, results: [{ reason: 'invalid_event' }] })
+    // workerd writes what Node cannot; either way little of it is kept.
+    expect(sent[0]?.rejected[0]?.body.length).toBeLessThanOrEqual(8 * 1024)
+  })
+
+  test('puts where the request came from', async () => {
+    const { queue, sent } = recordingQueue()
+    const request = new Request('https://t.example/e', {
+      method: 'POST',
+      body: bodyOf(newPage(), [{ name: 'page_view', seq: 0 }]),
+      cf: { country: 'CO', regionCode: 'DC', city: 'Bogotá' },
+    } as RequestInit)
+    await fetchWith(request, queue)
+    expect(sent[0]?.events[0]).toMatchObject({ country: 'CO', region: 'DC', city: 'Bogotá' })
+  })
+})
+
+describe('the consumer', () => {
+  test('stores a batch and acknowledges it', async () => {
+    const page = newPage()
+    const result = await consume([message('m1', [event(page, 0)]), message('m2', [event(page, 1)])])
+    expect(result).toMatchObject({ ackAll: true, retried: false })
+    expect(await stored(page)).toEqual([0, 1])
+  })
+
+  test('stores once what is delivered again, alone or in other company', async () => {
+    const page = newPage()
+    const [a, b, c] = [0, 1, 2].map((seq) => message(`${page}-${seq}`, [event(page, seq)])) as [
+      Message,
+      Message,
+      Message,
+    ]
+    await consume([a, b])
+    expect((await consume([a, b], 2)).ackAll).toBe(true)
+    expect((await consume([b, c], 2)).ackAll).toBe(true)
+    expect((await consume([c, a, b], 3)).ackAll).toBe(true)
+    expect(await stored(page)).toEqual([0, 1, 2])
+  })
+
+  test.each([
+    [1, 2],
+    [5, 32],
+    [40, 600],
+  ])(
+    'after %i attempts tries again in %i seconds when ClickHouse is away',
+    async (attempts, delaySeconds) => {
+      const page = newPage()
+      const url = new URL(env.CLICKHOUSE_URL)
+      url.port = '1'
+      const batch = [message(page, [event(page, 0)])]
+      const result = await consume(batch, attempts, { CLICKHOUSE_URL: url.href })
+      expect(result).toEqual({ ackAll: false, retried: true, delaySeconds })
+      expect(await stored(page)).toEqual([])
+      expect((await consume(batch, attempts + 1)).ackAll).toBe(true)
+      expect(await stored(page)).toEqual([0])
+    },
+  )
+
+  test('parks a row that ClickHouse refuses and acknowledges the rest', async () => {
+    const page = newPage()
+    const bad = { ...event(page, 1), value: 1e30 }
+    expect((await consume([message(page, [event(page, 0), bad, event(page, 2)])])).ackAll).toBe(true)
+    expect(await stored(page)).toEqual([0, 2])
+    expect(await read(`select reason from rejected_events where event_id = '${page}.1'`)).toEqual([
+      { reason: 'insert_failed' },
+    ])
+  })
+})
+
+describe('the rest', () => {
+  const get = (path: string, headers: Record<string, string> = {}): Promise<Response> =>
+    exports.default.fetch(new Request(`https://t.example${path}`, { headers }))
+  const bearer = { Authorization: `Bearer ${env.PERIPLO_SECRET}` }
+
+  test('a saved query answers with the key, and not without', async () => {
+    const page = newPage()
+    await consume([message(page, [event(page, 0)])])
+    expect((await get('/api/v1/queries/live?site=demo')).status).toBe(401)
+    // On Workers loopback is no reason: the name in the address is the sender's word.
+    expect((await exports.default.fetch('http://localhost/api/v1/queries/live?site=demo')).status).toBe(401)
+    const response = await get('/api/v1/queries/live?site=demo', bearer)
+    expect(response.status).toBe(200)
+    const { rows } = await response.json<{ rows: Record<string, unknown>[] }>()
+    expect(rows[0]).toMatchObject({ name: 'page_view', person_id: 'v1' })
+  })
+
+  test('an import with the key is stored', async () => {
+    const id = newPage()
+    const response = await exports.default.fetch('https://t.example/v1/import?site=demo', {
+      method: 'POST',
+      headers: bearer,
+      body: JSON.stringify([{ name: 'pos_purchase', user_id: 'u1', event_id: id }]),
+    })
+    expect(await response.json()).toEqual({ accepted: 1, results: [] })
+    await vi.waitUntil(
+      async () => (await read(`select 1 from events where event_id = '${id}'`)).length === 1,
+      { timeout: 10_000, interval: 100 },
+    )
+  })
+
+  test('/ready asks ClickHouse', async () => {
+    expect(await (await get('/ready')).json()).toMatchObject({ clickhouse: true })
+  })
+
+  test('the script and the dashboards come from the assets', async () => {
+    const script = await get('/p.js')
+    // Nothing is built yet in a fresh clone.
+    if (script.status === 404) return
+    expect(script.headers.get('Content-Type')).toContain('javascript')
+    expect(script.headers.get('Access-Control-Allow-Origin')).toBe('*')
+    expect((await script.text()).length).toBeGreaterThan(1000)
+    const page = await get('/')
+    expect(page.headers.get('Content-Type')).toContain('text/html')
+    expect(page.headers.get('Content-Security-Policy')).toContain("default-src 'self'")
+  })
+})
