@@ -47,9 +47,7 @@ function inflated(request: Request): ReadableStream<Uint8Array> {
       field: 'Content-Encoding',
     })
   }
-  return body.pipeThrough(
-    new DecompressionStream('gzip') as unknown as ReadableWritablePair<Uint8Array, Uint8Array>,
-  )
+  return body.pipeThrough(new DecompressionStream('gzip'))
 }
 
 function decodeUtf8(chunks: Uint8Array[], size: number): string {

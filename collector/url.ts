@@ -36,7 +36,7 @@ export function cleanUrl(url: URL, keep: 'all' | 'campaign' | 'origin'): string 
 
 function withQuery(route: string, parameters: URLSearchParams): string {
   cleanParameters(parameters, 'all')
-  return parameters.size > 0 ? `${route}?${parameters}` : route
+  return parameters.size > 0 ? `${route}?${parameters.toString()}` : route
 }
 
 function cleanParameters(parameters: URLSearchParams, keep: 'all' | 'campaign'): void {
@@ -67,7 +67,7 @@ function withoutMail(text: string): string {
 
 /** The check digit (Luhn) tells most order and campaign numbers from cards. */
 function isCard(text: string): boolean {
-  const digits = [...text.replaceAll('%20', '').replaceAll(/\D/g, '')].map(Number).toReversed()
+  const digits = text.replaceAll('%20', '').replaceAll(/\D/g, '').split('').map(Number).toReversed()
   const sum = digits.reduce(
     (total, digit, at) => total + (at % 2 === 0 ? digit : digit * 2 - (digit > 4 ? 9 : 0)),
     0,

@@ -44,7 +44,7 @@ async function reloadPersons(clickhouse: ClickHouse): Promise<void> {
   }
 }
 
-const keyOf = (event: Event): string =>
+const keyOf = (event: Pick<Event, 'site_id' | 'page_id' | 'event_id' | 'seq'>): string =>
   event.event_id ? `${event.site_id} ${event.event_id}` : `${event.site_id} ${event.page_id}.${event.seq}`
 
 function uniqueByKey(events: readonly Event[]): Event[] {
@@ -78,8 +78,7 @@ async function withoutStored(events: Event[], clickhouse: ClickHouse): Promise<E
         `select site_id, page_id, event_id, seq from event_keys where site_id in (${sites}) and ${where}`,
         { format: 'JSONEachRow' },
       )
-      for (const line of rows.split('\n'))
-        if (line) stored.add(keyOf(JSON.parse(line) as StoredKey as unknown as Event))
+      for (const line of rows.split('\n')) if (line) stored.add(keyOf(JSON.parse(line) as StoredKey))
     }
   }
   const pages = new Set(events.filter((event) => !event.event_id).map((event) => String(event.page_id)))

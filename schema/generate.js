@@ -8,8 +8,12 @@ const check = process.argv.includes('--check')
 const migrations = new URL('migrations/', import.meta.url)
 const page = new URL('../docs/events.md', import.meta.url)
 
-const names = readdirSync(migrations).filter((name) => name.endsWith('.sql')).sort()
-const defined = definedColumns(names.map((name) => readFileSync(new URL(name, migrations), 'utf8')).join('\n'))
+const names = readdirSync(migrations)
+  .filter((name) => name.endsWith('.sql'))
+  .sort()
+const defined = definedColumns(
+  names.map((name) => readFileSync(new URL(name, migrations), 'utf8')).join('\n'),
+)
 const missing = addColumns(defined)
 const number = String(names.length + 1).padStart(4, '0')
 

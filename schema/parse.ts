@@ -94,7 +94,7 @@ function putProp(event: Event, field: string, value: unknown): void {
   if (typeof value === 'object' && deeperThan(value, MAX_DEPTH)) {
     throw new InvalidEvent(at, `is nested more than ${MAX_DEPTH} levels deep`)
   }
-  event.props[field] = cut(typeof value === 'object' ? JSON.stringify(value) : String(value), MAX_PROP_VALUE)
+  event.props[field] = cut(typeof value === 'string' ? value : JSON.stringify(value), MAX_PROP_VALUE)
 }
 
 function parseName(name: unknown): string {

@@ -14,6 +14,9 @@ export default defineConfig({
           name: 'unit',
           root: here('.'),
           include: ['{schema,snippet,collector,dashboards}/**/*.test.ts'],
+          // Conditions are waited for; on a busy machine for a while.
+          testTimeout: 30_000,
+          expect: { poll: { timeout: 15_000 } },
         },
       },
       {
@@ -42,6 +45,8 @@ export default defineConfig({
           root: here('.'),
           include: ['worker/**/*.test.ts'],
           globalSetup: [here('support/start-clickhouse.ts')],
+          testTimeout: 30_000,
+          expect: { poll: { timeout: 15_000 } },
         },
       },
     ],

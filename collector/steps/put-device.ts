@@ -1,4 +1,4 @@
-import Bowser from 'bowser'
+import { parse as parseAgent } from 'bowser'
 import type { Step } from '../pipeline.ts'
 
 interface Device {
@@ -28,7 +28,7 @@ function readDevice(userAgent: string): Device {
 
 function parse(userAgent: string): Device {
   if (userAgent === '') return { device: 'other', browser: '', os: '' }
-  const { platform, browser, os } = Bowser.parse(userAgent.slice(0, 512))
+  const { platform, browser, os } = parseAgent(userAgent.slice(0, 512))
   const kinds = ['desktop', 'mobile', 'tablet', 'tv', 'bot'] as const
   return {
     device: kinds.find((kind) => kind === platform.type) ?? 'other',

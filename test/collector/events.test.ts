@@ -3,6 +3,8 @@ import { DROP_REASONS } from '../../collector/drop-reason.ts'
 import { type Outcome, NOW, batch, fromShop, recordingHome } from '../support/recording-home.ts'
 
 const DAY = 24 * 60 * 60 * 1000
+// A tenth of it alone on a slow machine; what is not linear takes minutes.
+const LINEAR_MS = 3000
 const home = recordingHome()
 const send = (body: unknown, headers?: Record<string, string>): Promise<Outcome> =>
   home.send('/e', fromShop(body, headers))
@@ -263,29 +265,29 @@ describe('shapes that could hurt', () => {
     ['many digits', `https://shop.example/${'1 '.repeat(1000)}`],
     ['many dots', `https://shop.example/a@${'a.'.repeat(1000)}`],
     ['many %40', `https://shop.example/${'%40'.repeat(650)}`],
-  ])('cleans a thousand addresses with %s within a second', async (_what, url) => {
+  ])('cleans a thousand addresses with %s in linear time', async (_what, url) => {
     const events = Array.from({ length: 450 }, (_, seq) => ({ name: 'page_view', seq, url }))
     const start = performance.now()
     expect((await send(batch({ events }))).status).toBe(202)
-    expect(performance.now() - start).toBeLessThan(1000)
+    expect(performance.now() - start).toBeLessThan(LINEAR_MS)
   })
 
   test.each([
     ['many @', 'a@'.repeat(4000)],
     ['one long word', 'a'.repeat(8000)],
     ['many digits', '1 '.repeat(4000)],
-  ])('keeps a hundred refused events with %s within a second', async (_what, text) => {
-    const events = Array.from({ length: 100 }, () => ({ name: 'X', text }))
+  ])('keeps a hundred refused events with %s in linear time', async (_what, said) => {
+    const events = Array.from({ length: 100 }, () => ({ name: 'X', said }))
     const start = performance.now()
     expect((await send(batch({ events }))).rejected).toHaveLength(100)
-    expect(performance.now() - start).toBeLessThan(1000)
+    expect(performance.now() - start).toBeLessThan(LINEAR_MS)
   })
 
-  test('refuses a thousand events under a long context within a second', async () => {
+  test('refuses a thousand events under a long context in linear time', async () => {
     const events = Array.from({ length: 1000 }, () => ({ name: 'X' }))
     const start = performance.now()
     const found = await send(batch({ events }, { title: 'x'.repeat(900_000) }))
-    expect(performance.now() - start).toBeLessThan(1000)
+    expect(performance.now() - start).toBeLessThan(LINEAR_MS)
     expect(found.status === 400 || found.rejected.length === 1000).toBe(true)
   })
 })

@@ -7,11 +7,11 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ROOT, environment } from '../../collector/node/prepare.mjs'
 import { connect } from '../../collector/clickhouse.ts'
-import { end, said, startNode } from '../homes.mjs'
+import { type RunningHome, type Spoken, end, said, startNode } from '../homes.mjs'
 
 let folder: string
 let data: string
-const children: Home['child'][] = []
+const children: Spoken[] = []
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'periplo-start-'))
   data = join(folder, 'data')
@@ -21,8 +21,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-type Home = Awaited<ReturnType<typeof startNode>>
-const start = (env: Record<string, string> = {}): Promise<Home> => startNode(data, children, env)
+const start = (env: Record<string, string> = {}): Promise<RunningHome> => startNode(data, children, env)
 
 /** Runs the home until it gives up: what it said and how it ended. */
 async function refused(env: Record<string, string>): Promise<{ text: string; code: number | null }> {
@@ -51,7 +50,7 @@ async function ending(child: ReturnType<typeof spawn>): Promise<{ text: string; 
   return { text: text.trim(), code }
 }
 
-const send = (home: Home, seq: number, page_id = 'mhx1abcdefghijkl'): Promise<Response> =>
+const send = (home: RunningHome, seq: number, page_id = 'mhx1abcdefghijkl'): Promise<Response> =>
   fetch(`${home.url}/e`, {
     method: 'POST',
     headers: { 'Content-Type': 'text/plain' },
@@ -174,7 +173,7 @@ describe('says in one sentence why it cannot start', () => {
   test('when the disk is full or read-only', async (context) => {
     const disk = join(folder, 'disk')
     mkdirSync(disk)
-    if (!mounts('size=1m', disk)) return context.skip('a disk of its own can be mounted by root alone')
+    if (!mounts('size=1m', disk)) context.skip('a disk of its own can be mounted by root alone')
     try {
       const full = await refused({ PERIPLO_DATA: disk })
       expect(full).toEqual({
@@ -250,9 +249,9 @@ describe('ends', () => {
       .toHaveLength(1)
     child.kill('SIGINT')
     expect((await ended).code).toBe(0)
-    await expect.poll(() => processesWith(data), { timeout: 10_000 }).toEqual([])
+    await expect.poll(() => processesWith(data)).toEqual([])
     expect(existsSync(join(data, 'lock'))).toBe(false)
-  }, 30_000)
+  })
 })
 
 describe('survives', () => {
@@ -264,10 +263,10 @@ describe('survives', () => {
     // What was acknowledged and sent again all the same, as a client whose answer was lost does.
     expect((await send(again, 19)).status).toBe(202)
     expect((await send(again, 20)).status).toBe(202)
-    await expect.poll(storedIn, { timeout: 10_000 }).toEqual(Array.from({ length: 21 }, (_, seq) => seq))
+    await expect.poll(storedIn).toEqual(Array.from({ length: 21 }, (_, seq) => seq))
     await expect.poll(() => readdirSync(join(data, 'wal'))).toEqual([])
     expect(await storedIn()).toHaveLength(21)
-  }, 40_000)
+  })
 
   test('an engine that outlives its killed home: it waits until that has ended', async () => {
     const home = await start()
@@ -277,29 +276,25 @@ describe('survives', () => {
     process.kill(home.child.pid as number, 'SIGKILL')
     const again = start()
     // Two engines: the one that stands still, and the new one that finds the directory taken.
-    await expect
-      .poll(() => processesWith(join(data, 'clickhouse')).length, { interval: 5, timeout: 10_000 })
-      .toBe(2)
-    await expect
-      .poll(() => processesWith(join(data, 'clickhouse')).length, { interval: 5, timeout: 10_000 })
-      .toBe(1)
+    await expect.poll(() => processesWith(join(data, 'clickhouse')).length, { interval: 5 }).toBe(2)
+    await expect.poll(() => processesWith(join(data, 'clickhouse')).length, { interval: 5 }).toBe(1)
     process.kill(engine, 'SIGCONT')
     expect((await fetch(`${(await again).url}/ready`)).status).toBe(200)
-    await expect.poll(storedIn, { timeout: 10_000 }).toEqual([0])
-  }, 40_000)
+    await expect.poll(storedIn).toEqual([0])
+  })
 
   test('the death of the engine: it answers on, and drains when the engine is back', async () => {
     const home = await start()
     expect((await send(home, 0)).status).toBe(202)
-    await expect.poll(storedIn, { timeout: 10_000 }).toEqual([0])
+    await expect.poll(storedIn).toEqual([0])
     const [engine] = processesWith(join(data, 'clickhouse'))
     process.kill(engine as number, 'SIGKILL')
     expect((await send(home, 1)).status).toBe(202)
     await said(home.child, /ClickHouse ended \(SIGKILL\); starting it again/)
-    await expect.poll(() => storedIn().catch(() => []), { timeout: 20_000 }).toEqual([0, 1])
+    await expect.poll(() => storedIn().catch(() => [])).toEqual([0, 1])
     expect((await fetch(`${home.url}/ready`)).status).toBe(200)
     expect(processesWith(join(data, 'clickhouse'))).not.toContain(engine)
-  }, 40_000)
+  })
 })
 
 describe('keeps', () => {
@@ -326,5 +321,5 @@ describe('keeps', () => {
     await end(first.child)
     await start({ PERIPLO_SECRET: '' })
     expect(readFileSync(path, 'utf8')).toBe(secret)
-  }, 40_000)
+  })
 })

@@ -132,7 +132,7 @@ describe('put', () => {
     await expect(log.wal.put(message(2))).rejects.toThrow(/limit/)
     expect(log.wal.pendingBytes()).toBeGreaterThan(5000)
     isAway = false
-    await expect.poll(log.ids, { timeout: 5000 }).toEqual(['1'])
+    await expect.poll(log.ids).toEqual(['1'])
     await expect.poll(log.wal.pendingBytes).toBe(0)
     await log.wal.put(message(3))
     await expect.poll(log.ids).toEqual(['1', '3'])
@@ -143,7 +143,7 @@ describe('drain', () => {
   test('gives the segments in order and deletes each', async () => {
     const { wal, batches, ids } = await openLog()
     for (let i = 0; i < 6; i++) await wal.put(message(i, 2 * 1024 * 1024))
-    await expect.poll(ids, { timeout: 5000 }).toEqual(['0', '1', '2', '3', '4', '5'])
+    await expect.poll(ids).toEqual(['0', '1', '2', '3', '4', '5'])
     expect(batches.length).toBeGreaterThan(1)
     await expect.poll(segments).toEqual([])
     await expect.poll(wal.pendingBytes).toBe(0)
@@ -171,10 +171,10 @@ describe('drain', () => {
     await log.wal.put(message('first'))
     await expect.poll(() => seen.length).toBeGreaterThan(0)
     await log.wal.put(message('second'))
-    await expect.poll(log.ids, { timeout: 8000 }).toEqual(['first', 'second'])
+    await expect.poll(log.ids).toEqual(['first', 'second'])
     expect(seen.slice(0, 4)).toEqual(Array.from({ length: 4 }, () => ['first']))
     expect(retries).toEqual([200, 400, 800])
-  }, 10_000)
+  })
 })
 
 describe('after a crash', () => {

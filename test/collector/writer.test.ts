@@ -88,8 +88,7 @@ const rejection = (changes: Partial<RejectedEvent> = {}): RejectedEvent => ({
   ...changes,
 })
 /** Out of the column's range, past all checks: the engine refuses the insert. */
-const refusedByEngine = (page_id: string, seq: number): Event =>
-  web(page_id, seq, { value: 1e30 } as Partial<Event>)
+const refusedByEngine = (page_id: string, seq: number): Event => web(page_id, seq, { value: 1e30 })
 
 describe('each event is stored once', () => {
   test('when the same batch comes twice', async () => {

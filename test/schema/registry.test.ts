@@ -12,14 +12,14 @@ const SCHEMA = new URL('../../schema/', import.meta.url)
 const read = (path: string): string => readFileSync(new URL(path, SCHEMA), 'utf8')
 const migrations = readdirSync(new URL('migrations/', SCHEMA))
   .filter((name) => name.endsWith('.sql'))
-  .sort()
+  .toSorted()
 
 describe('registry', () => {
   test('knows every file of schema/events by its own name', () => {
     const files = readdirSync(new URL('events/', SCHEMA))
       .filter((name) => name !== 'index.ts')
       .map((name) => name.replace(/\.ts$/, ''))
-    expect(Object.keys(events).sort()).toEqual(files.sort())
+    expect(Object.keys(events).toSorted()).toEqual(files.toSorted())
   })
 
   test.each(types)('%s has a snake_case name, a sentence and a group', (name, type) => {
@@ -74,9 +74,9 @@ describe('migrations', () => {
     const list = /countIf\(name IN \(([^)]*)\)\) AS conversions/.exec(
       read('migrations/0003_sessions.sql'),
     )?.[1]
-    const named = [...(list ?? '').matchAll(/'(\w+)'/g)].map((match) => match[1])
+    const named = [...(list ?? '').matchAll(/'(\w+)'/g)].map((match) => String(match[1]))
     const marked = types.filter(([, type]) => type.conversion).map(([name]) => name)
-    expect(named.sort()).toEqual(marked.sort())
+    expect(named.toSorted()).toEqual(marked.toSorted())
   })
 
   test('are numbered without gaps', () => {

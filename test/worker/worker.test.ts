@@ -188,7 +188,7 @@ describe('POST /e', () => {
       method: 'POST',
       body: bodyOf(newPage(), [{ name: 'page_view', seq: 0 }]),
       cf: { country: 'CO', regionCode: 'DC', city: 'Bogotá' },
-    } as RequestInit)
+    })
     await fetchWith(request, queue)
     expect(sent[0]?.events[0]).toMatchObject({ country: 'CO', region: 'DC', city: 'Bogotá' })
   })
