@@ -12,7 +12,8 @@ with visitors as (
 )
 select
   argMax(e.user_id, e.user_id = {person_id:String}) as user_id,
-  arraySort(groupUniqArray(e.visitor_id)) as visitor_ids,
+  -- An import without a browser bears the user's own name in its place.
+  arraySort(groupUniqArrayIf(e.visitor_id, e.visitor_id != e.user_id)) as visitor_ids,
   min(e.occurred_at) as first_seen_at,
   max(e.occurred_at) as last_seen_at
 from person_events as e

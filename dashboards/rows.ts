@@ -80,6 +80,8 @@ export interface TimelineRow {
   session_id: string
   session_no: number
   is_entry: boolean | number
+  /** A campaign or another site brought the person, as the session began or within it. */
+  is_arrival: boolean | number
   gap_ms: number | null
   session_gap_ms: number | null
   is_known: boolean | number

@@ -18,7 +18,8 @@ export function eventsPage(): string {
       )
     return `### ${group}\n\n${row('event', 'when', 'fields')}\n${row('---', '---', '---')}\n${rows.join('\n')}`
   })
-  const describe = ([name, field]: [string, Field]): string => row(`\`${name}\``, field.doc, `\`${field.column}\``)
+  const describe = ([name, field]: [string, Field]): string =>
+    row(`\`${name}\``, field.doc, `\`${field.column}\``)
   const head = `${row('column', 'means', 'ClickHouse')}\n${row('---', '---', '---')}`
   return `# Events
 

@@ -1,6 +1,6 @@
 import type { EventFields, EventName } from '../schema/events/index.ts'
 import type { TrackFields } from '../schema/wire.ts'
-import type { Purpose } from './consent.ts'
+import type { Purposes } from './consent.ts'
 import type { Fields } from './track.ts'
 
 /** `periplo(command, …)`, before and after the script has loaded. */
@@ -12,8 +12,11 @@ export interface Periplo {
   (command: 'identify', userId: string | number, traits?: Fields): void
   /** Forgets who; what follows is a new visitor. */
   (command: 'reset'): void
-  /** Says what the visitor allows; `remember` keeps the answer for the next pages. */
-  (command: 'consent', purposes: { [P in Purpose]?: boolean } & { remember?: boolean }): void
+  /**
+   * Says what the visitor allows; `remember` keeps the answer for the next pages. `analytics: 'cookieless'` is a yes to
+   * counting and a no to being remembered.
+   */
+  (command: 'consent', purposes: Purposes & { remember?: boolean }): void
   /** Records a page view that no address change shows. */
   (command: 'page', fields?: Fields & { url?: string; title?: string }): void
   /** Records an answer to a survey. */

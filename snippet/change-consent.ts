@@ -69,9 +69,11 @@ export const answer = (source: keyof Answers, purposes: Purposes): void => {
 
 /** `periplo('consent', {analytics: true, ads: false, remember: true})`: the site's own banner speaks. */
 export const answerFromSite = ({ remember, ...given }: Purposes & { remember?: boolean }): void => {
-  const purposes: Record<string, boolean> = {}
+  const purposes: Purposes = {}
   // Whatever is not a clear yes is a no.
-  for (const [purpose, value] of Object.entries(given)) purposes[purpose] = value === true
+  for (const [purpose, value] of Object.entries(given)) {
+    purposes[purpose as keyof Purposes] = value === 'cookieless' ? value : value === true
+  }
   answer('api', purposes)
   if (remember) writeItem(REMEMBERED, JSON.stringify(answers.api))
 }

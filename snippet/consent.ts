@@ -2,7 +2,8 @@ import type { Options } from './config.ts'
 
 export type ConsentMode = 'pending' | 'denied' | 'cookieless' | 'granted'
 export type Purpose = 'analytics' | 'ads' | 'ads_user_data' | 'ads_personalization' | 'functional'
-export type Purposes = { [P in Purpose]?: boolean | undefined }
+/** `analytics: 'cookieless'` is a yes to counting and a no to being remembered. */
+export type Purposes = { [P in Purpose]?: boolean | 'cookieless' | undefined }
 
 /** Who may answer for the visitor, weakest first; a stronger one overrides purpose by purpose. */
 export interface Answers {
@@ -43,15 +44,16 @@ export const decide = (policy: Options['consent'], answers: Answers, gpc?: boole
   }
   const { analytics } = purposes
   return {
-    mode: analytics
-      ? 'granted'
-      : policy === 'cookieless' && (analytics === undefined || source === 'gcm')
-        ? 'cookieless'
-        : analytics === undefined
-          ? 'pending'
-          : 'denied',
+    mode:
+      analytics === true
+        ? 'granted'
+        : analytics || (policy === 'cookieless' && (analytics === undefined || source === 'gcm'))
+          ? 'cookieless'
+          : analytics === undefined
+            ? 'pending'
+            : 'denied',
     purposes: (Object.keys(purposes) as Purpose[]).filter(
-      (purpose) => purposes[purpose] && !(gpc && purpose.startsWith('ads')),
+      (purpose) => purposes[purpose] === true && !(gpc && purpose.startsWith('ads')),
     ),
     source,
   }

@@ -66,7 +66,8 @@
 
 select
   p.person_id as person_id, p.is_known, p.first_seen_at, p.last_seen_at, p.sessions, p.events, p.page_views,
-  length(p.visitor_ids) as visitors,
+  -- An import without a browser bears the person's own name in its place.
+  countEqual(arrayMap(id -> p.is_known and id = p.person_id, p.visitor_ids), false) as visitors,
   p.first_channel, p.last_channel,
   c.conversions, c.revenue,
   if(i.user_id != '', i.first_at, null) as identified_at,
@@ -105,7 +106,7 @@ left join (
   group by person_id
 ) as c on c.person_id = p.person_id
 left join (
-  select user_id, min(identified_at) as first_at
+  select user_id, if(countIf(visitor_id != user_id) > 0, minIf(identified_at, visitor_id != user_id), min(identified_at)) as first_at
   from identities_by_user
   where site_id = {site:String}
   group by user_id

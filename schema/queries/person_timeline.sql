@@ -21,16 +21,18 @@
 -- column.session_no.en: 1 for the person's first session, 2 for the second …; 0 outside of one.
 -- column.is_entry.es: Primer evento de su sesión.
 -- column.is_entry.en: First event of its session.
+-- column.is_arrival.es: Una campaña u otro sitio trajo a la persona, al empezar la sesión o en medio de ella.
+-- column.is_arrival.en: A campaign or another site brought the person, as the session began or within it.
 -- column.gap_ms.es: Tiempo desde el evento anterior de la persona.
 -- column.gap_ms.en: Time since the person's event before.
 -- column.gap_ms.unit: ms
 -- column.session_gap_ms.es: Al empezar una sesión, tiempo desde lo último que hizo en otra; vacío en la primera y en lo demás.
 -- column.session_gap_ms.en: Where a session begins, time since the last event in an earlier one; null for the first and elsewhere.
 -- column.session_gap_ms.unit: ms
--- column.is_known.es: Desde que se dio a conocer.
--- column.is_known.en: From the moment the person became known.
--- column.is_identification.es: El evento con el que se dio a conocer.
--- column.is_identification.en: The event with which the person became known.
+-- column.is_known.es: Desde que se dio a conocer en ese navegador; lo importado siempre lo es.
+-- column.is_known.en: From the moment the person became known in that browser; imports always are.
+-- column.is_identification.es: El evento con el que se dio a conocer en un navegador.
+-- column.is_identification.en: The event with which the person became known in a browser.
 -- column.url_path.es: Ruta de la página.
 -- column.url_path.en: Path of the page.
 -- column.title.es: Título de la página.
@@ -71,17 +73,18 @@ from (
     in_order, occurred_at, name, visitor_id, session_id,
     if(session_id = '', 0, min(entry_no) over (partition by visitor_id, session_id)) as session_no,
     is_entry::Bool as is_entry,
+    (name = 'page_view' and channel not in ('', 'direct'))::Bool as is_arrival,
     gap_ms,
     if(is_entry, session_gap_ms, null) as session_gap_ms,
     (events_known > 0)::Bool as is_known,
-    (user_id = person and events_known = 1)::Bool as is_identification,
+    (origin = 'web' and user_id = person and events_known = 1)::Bool as is_identification,
     url_path, title, channel, source, utm_campaign as campaign, device, browser, country, consent_mode, origin,
     value, currency, details
   from (
     select
       *,
       sum(is_entry) over so_far as entry_no,
-      countIf(user_id = person) over so_far as events_known,
+      countIf(user_id = person) over in_browser as events_known,
       dateDiff('millisecond', lagInFrame(toNullable(occurred_at)) over so_far, occurred_at) as gap_ms,
       dateDiff('millisecond', maxIf(toNullable(occurred_at), session_id != '') over before, occurred_at) as session_gap_ms
     from (
@@ -100,6 +103,7 @@ from (
         )
     )
     window
+      in_browser as (partition by visitor_id order by in_order rows between unbounded preceding and current row),
       so_far as (order by in_order rows between unbounded preceding and current row),
       before as (order by in_order rows between unbounded preceding and 1 preceding)
   )

@@ -1,10 +1,11 @@
 import { listen } from '../guard.ts'
 
+/** Milliseconds since the page view began, or since its last leave. */
 let engaged = 0
 /** When attention began, or 0 while there is none. */
 let since = 0
 let deepest = 0
-let reported = -1
+let isTold = false
 
 /** Attention is a visible page in the focused window (or in a frame of it). */
 const update = (): void => {
@@ -17,19 +18,21 @@ const update = (): void => {
 export const restartEngagement = (): void => {
   update()
   engaged = deepest = 0
-  reported = -1
+  isTold = false
 }
 
-/** Totals of the page view so far, or nothing when they were told already. */
+/** What is new since the view began or was last left, so that sums are right; nothing when nothing is. */
 export const readEngagement = (): { engaged_ms: number; scroll_percent: number } | undefined => {
   update()
   // Hiding a page fires two events a moment apart.
-  if (reported >= 0 && engaged - reported < 100) return undefined
-  reported = engaged
+  if (isTold && engaged < 100) return undefined
+  isTold = true
+  const engaged_ms = Math.round(engaged)
+  engaged = 0
   // The height is read only here: reading it while scrolling would force a layout each time.
   const bottom = Math.max(deepest, scrollY + innerHeight)
   return {
-    engaged_ms: Math.round(engaged),
+    engaged_ms,
     scroll_percent: Math.min(100, Math.round((100 * bottom) / document.documentElement.scrollHeight)),
   }
 }

@@ -4,7 +4,7 @@ import { type Track } from '../track.ts'
 import { turnPage } from '../view.ts'
 import { readEngagement, restartEngagement, watchEngagement } from './engagement.ts'
 
-/** `page_view` when a page is shown, `page_leave` each time it is left or hidden: the last one of a view counts. */
+/** `page_view` when a page is shown, `page_leave` each time it is left or hidden. */
 export const watchPage = (track: Track): ((navigation: string, fields?: object) => void) => {
   const enter = (navigation: string, fields?: object) => track('page_view', { navigation, ...fields })
 

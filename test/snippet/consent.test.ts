@@ -18,6 +18,9 @@ const table: ['opt-in' | 'opt-out' | 'cookieless' | undefined, Answers, string, 
   ['opt-in', { remembered: yes }, 'granted', 'remembered'],
   ['opt-in', { remembered: yes, api: no }, 'denied', 'api'],
   ['opt-in', { api: { ads: true } }, 'pending', 'policy'],
+  ['opt-in', { api: { analytics: 'cookieless' } }, 'cookieless', 'api'],
+  ['opt-in', { gcm: yes, api: { analytics: 'cookieless' } }, 'cookieless', 'api'],
+  ['opt-in', { remembered: { analytics: 'cookieless' } }, 'cookieless', 'remembered'],
   ['opt-out', {}, 'granted', 'policy'],
   ['opt-out', { gcm_default: yes }, 'granted', 'policy'],
   ['opt-out', { gcm_default: no }, 'pending', 'policy'],
@@ -33,6 +36,10 @@ const table: ['opt-in' | 'opt-out' | 'cookieless' | undefined, Answers, string, 
 
 test.each(table)('policy %s with answers %j is %s by %s', (policy, answers, mode, source) => {
   expect(decide(policy, answers)).toMatchObject({ mode, source })
+})
+
+test('counting without remembering anybody grants no purpose', () => {
+  expect(decide('opt-in', { api: { analytics: 'cookieless', ads: false } }).purposes).toEqual([])
 })
 
 test('Global Privacy Control takes the ads purposes away, whoever granted them', () => {

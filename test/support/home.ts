@@ -9,8 +9,9 @@ export const home = {
 const headers = { Authorization: `Bearer ${home.key}` }
 
 /** Lets the dashboards of a page read where they need the key. */
-export const rememberKey = (page: Page): Promise<void> =>
-  page.addInitScript((key) => sessionStorage.setItem('periplo_key', key), home.key)
+export async function rememberKey(page: Page): Promise<void> {
+  await page.addInitScript((key) => sessionStorage.setItem('periplo_key', key), home.key)
+}
 
 /** Rows of a saved query. */
 export async function ask<Row>(

@@ -131,7 +131,9 @@ export function modelOf(all: RandomEvent[], period: Period): Model {
       const last = mine.at(-1) as Known
       const arrivals = mine.map(({ channel }) => channel).filter((channel) => channel !== '')
       const converted = counted.filter((event) => event.person === person)
-      const identified = all.filter(({ user_id }) => user_id === person).map(({ occurred_at }) => occurred_at)
+      const said = all.filter(({ user_id }) => user_id === person)
+      const inBrowser = said.filter(({ visitor_id }) => visitor_id !== person)
+      const identified = (inBrowser.length > 0 ? inBrowser : said).map(({ occurred_at }) => occurred_at)
       return {
         person_id: person,
         is_known: mine[0].isKnown,
@@ -142,7 +144,9 @@ export function modelOf(all: RandomEvent[], period: Period): Model {
         ).length,
         events: mine.length,
         page_views: count(mine, 'page_view'),
-        visitors: distinct(mine.map((event) => event.visitor_id)).length,
+        visitors: distinct(mine.map((event) => event.visitor_id)).filter(
+          (id) => !mine[0].isKnown || id !== person,
+        ).length,
         first_channel: arrivals[0] ?? '',
         last_channel: arrivals.at(-1) ?? '',
         conversions: converted.length,

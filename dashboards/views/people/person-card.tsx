@@ -8,6 +8,8 @@ import { wordOf } from '../../text/index.ts'
 export function PersonCard({ rows, person }: { rows: readonly TimelineRow[]; person: Person | undefined }) {
   const { t, f } = useApp()
   const last = rows.at(-1)
+  // What a server imports rests on no choice in a banner.
+  const consent = rows.findLast((row) => row.consent_mode !== '')
   const identified = rows.find((row) => Boolean(row.is_identification))
   const visits = rows.reduce((most, row) => Math.max(most, row.session_no), 0)
   return (
@@ -20,7 +22,7 @@ export function PersonCard({ rows, person }: { rows: readonly TimelineRow[]; per
         )}
         <Fact name={t.timeline.visits}>{f.count(visits)}</Fact>
         <Fact name={t.timeline.events}>{f.count(rows.length)}</Fact>
-        {last && <Fact name={t.timeline.consent}>{wordOf(t.consents, last.consent_mode)}</Fact>}
+        {consent && <Fact name={t.timeline.consent}>{wordOf(t.consents, consent.consent_mode)}</Fact>}
         {person && <Fact name={t.timeline.devices}>{f.count(person.visitor_ids.length)}</Fact>}
       </dl>
       {person && (

@@ -16,7 +16,7 @@ import { PersonCard } from './person-card.tsx'
 import { VisitBand } from './visit-band.tsx'
 import { visitsOf } from './visits.ts'
 
-const EVERY_MS = 1500
+const EVERY_MS = 1000
 const LIMIT = 1000
 
 /** One person's whole journey in order, first event first; new ones appear by themselves. */

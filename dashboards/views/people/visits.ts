@@ -1,6 +1,9 @@
 import type { TimelineRow } from '../../rows.ts'
 
-/** Events in a row that belong to the same session; a session interrupted by another device comes back later. */
+/**
+ * Events in a row of the same session and arrival. A session interrupted by another device comes back later; one in
+ * which a campaign or another site brings the person again goes on with a band of its own.
+ */
 export interface Visit {
   readonly key: string
   readonly sessionNo: number
@@ -20,7 +23,7 @@ export function visitsOf(timeline: readonly TimelineRow[]): Visit[] {
   let before: string | null = null
   for (const row of timeline) {
     const last = visits.at(-1)
-    if (last && row.session_id === before) {
+    if (last && row.session_id === before && (row.is_entry || !row.is_arrival)) {
       last.rows.push(row)
       continue
     }
@@ -30,7 +33,7 @@ export function visitsOf(timeline: readonly TimelineRow[]): Visit[] {
       sessionNo: row.session_no,
       isStart: !seen.has(row.session_id),
       isOffSite: row.session_id === '' || (row.origin === 'import' && row.session_no === 0),
-      gapMs: row.session_gap_ms,
+      gapMs: row.session_gap_ms ?? (row.is_arrival ? row.gap_ms : null),
       rows: [row],
     })
     seen.add(row.session_id)

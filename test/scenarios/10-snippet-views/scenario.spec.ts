@@ -190,6 +190,28 @@ test('hiding a tab tells the time so far, leaving it later only what is new', as
   expect(server.events().filter(({ name }) => name === 'page_leave').length).toBe(1)
 })
 
+test('a tab hidden twice tells its attention in two parts that add up', async ({ page }) => {
+  await page.goto(server.origin + '/')
+  await page.waitForFunction('window.periplo?.isRunning')
+  const started = Date.now()
+  const stay = (ms: number) => page.evaluate((time) => new Promise((done) => setTimeout(done, time)), ms)
+  const hide = (hidden: boolean) =>
+    page.evaluate((value) => {
+      Object.defineProperty(document, 'hidden', { value, configurable: true })
+      document.dispatchEvent(new Event('visibilitychange'))
+    }, hidden)
+  await stay(500)
+  await hide(true)
+  await hide(false)
+  await stay(500)
+  await hide(true)
+  const leaves = () => server.events().filter(({ name }) => name === 'page_leave')
+  await expect.poll(() => leaves().length).toBe(2)
+  const total = leaves().reduce((sum, leave) => sum + Number(leave['engaged_ms']), 0)
+  expect(total).toBeGreaterThanOrEqual(900)
+  expect(total).toBeLessThanOrEqual(Date.now() - started + 500)
+})
+
 test('calls made before the script has come are replayed in order', async ({ page }) => {
   await page.addInitScript(() => {
     const global = window as unknown as { periplo: { (...call: unknown[]): void; q?: unknown[][] } }

@@ -357,3 +357,22 @@ test('a withdrawal on a later page holds for the one that comes back from the ba
   await browser.close()
   expect(server.received.length).toBe(count)
 })
+
+test('a visitor may choose to be counted without being remembered, and change to a full yes', async ({
+  page,
+}) => {
+  await serve(page)
+  await page.goto(server.origin + LANDING)
+  await callPeriplo(page, 'consent', { analytics: 'cookieless', ads: false })
+  await expect.poll(names).toContain('page_view')
+  expect(server.events().map((event) => event['consent_mode'])).toEqual(
+    server.events().map(() => 'cookieless'),
+  )
+  expect(server.received.map(({ body }) => body).join()).not.toMatch(/visitor_id|session_id|gclid|a@b\.c/)
+  expect(await listStorage(page)).toEqual([])
+  await callPeriplo(page, 'consent', { analytics: true })
+  await callPeriplo(page, 'track', 'after_yes')
+  await expect.poll(names).toContain('after_yes')
+  const after = server.events().find(({ name }) => name === 'after_yes')
+  expect(after).toMatchObject({ consent_mode: 'granted', visitor_id: expect.stringMatching(/^\w{22}$/) })
+})
