@@ -35,7 +35,12 @@ export async function startHomes() {
 export async function startNode(data, children, env = {}) {
   const child = start(
     'node',
-    ['--disable-warning=ExperimentalWarning', '--import', './collector/node/text-loader.ts', './collector/node/index.ts'],
+    [
+      '--disable-warning=ExperimentalWarning',
+      '--import',
+      './collector/node/text-loader.ts',
+      './collector/node/index.ts',
+    ],
     { PERIPLO_DATA: data, PORT: '0', PERIPLO_SECRET: SECRET, ...env },
   )
   children.push(child)

@@ -26,7 +26,14 @@ try {
     const plain = await load(ceiling, size)
     const ours = await load(`${home.url}/e`, size)
     acknowledged += ours.events
-    const cells = [size, ours.perSecond, ours.p50, ours.p99, plain.perSecond, (ours.perSecond / plain.perSecond).toFixed(2)]
+    const cells = [
+      size,
+      ours.perSecond,
+      ours.p50,
+      ours.p99,
+      plain.perSecond,
+      (ours.perSecond / plain.perSecond).toFixed(2),
+    ]
     const widths = [14, 11, 9, 9, 15, 8]
     console.log(cells.map((cell, i) => String(cell).padStart(widths[i])).join(''))
   }
@@ -48,13 +55,17 @@ async function reconcile(home, acknowledged) {
   }
   const cutOff = CONNECTIONS * PER_REQUEST.reduce((sum, size) => sum + size, 0)
   const ok = stored >= acknowledged && stored <= acknowledged + cutOff
-  console.log(`\nacknowledged ${acknowledged}, stored ${stored} (at most ${cutOff} cut off before their answer): ${ok ? 'ok' : 'WRONG'}`)
+  console.log(
+    `\nacknowledged ${acknowledged}, stored ${stored} (at most ${cutOff} cut off before their answer): ${ok ? 'ok' : 'WRONG'}`,
+  )
   console.log(`drained ${((Date.now() - started) / 1000).toFixed(1)} s after the load`)
   if (!ok) process.exitCode = 1
 }
 
 async function countStored({ url, key }) {
-  const response = await fetch(`${url}/api/v1/queries/overview?site=demo`, { headers: { Authorization: `Bearer ${key}` } })
+  const response = await fetch(`${url}/api/v1/queries/overview?site=demo`, {
+    headers: { Authorization: `Bearer ${key}` },
+  })
   const { rows } = await response.json()
   return Number(rows[0].events)
 }
@@ -75,7 +86,8 @@ async function load(url, size) {
       },
     ],
   })
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} not 2xx, ${result.errors} errors`)
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${result.non2xx} not 2xx, ${result.errors} errors`)
   return {
     events: result['2xx'] * size,
     perSecond: Math.round((result['2xx'] * size) / result.duration),
@@ -97,7 +109,11 @@ function body(id, size) {
 
 async function startCeiling(into) {
   const code = `require('http').createServer((q,s)=>{let b='';q.setEncoding('utf8').on('data',c=>b+=c).on('end',()=>{const n=JSON.parse(b).events.length;s.statusCode=202;s.end('{"accepted":'+n+'}')})}).listen(0,'127.0.0.1',function(){console.log('port '+this.address().port)})`
-  const child = spawn('node', ['-e', code], { env: environment, stdio: ['ignore', 'pipe', 'inherit'], detached: true })
+  const child = spawn('node', ['-e', code], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+  })
   child.text = ''
   child.stdout.on('data', (chunk) => (child.text += chunk))
   into.push(child)

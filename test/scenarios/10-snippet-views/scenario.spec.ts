@@ -207,7 +207,7 @@ test('a tab hidden twice tells its attention in two parts that add up', async ({
   await hide(true)
   const leaves = () => server.events().filter(({ name }) => name === 'page_leave')
   await expect.poll(() => leaves().length).toBe(2)
-  const total = leaves().reduce((sum, leave) => sum + Number(leave['engaged_ms']), 0)
+  const total = leaves().reduce((sum, { engaged_ms }) => sum + Number(engaged_ms), 0)
   expect(total).toBeGreaterThanOrEqual(900)
   expect(total).toBeLessThanOrEqual(Date.now() - started + 500)
 })
