@@ -38,7 +38,7 @@ export const add = (entry: Entry): void => {
   const isPending = consent.mode === 'pending'
   if (isPending) queue = queue.filter(([, { occurred_at }]) => Date.now() - occurred_at < MAX_PENDING_AGE)
   if (queue.length >= (isPending ? MAX_PENDING : MAX_WAITING)) {
-    return explain(entry[1].name, 'dropped: too many wait')
+    return explain(entry[1].name, 'refused:', 'too many wait')
   }
   queue.push(entry)
   if (isPending) return

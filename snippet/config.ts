@@ -17,9 +17,9 @@ export let options: Options = {}
 export let endpoint = ''
 let ignored: string[] = []
 
-export const configure = (given: Options, origin = ''): void => {
+export const configure = (given: Options, base = ''): void => {
   options = given
-  endpoint = (given.api ?? origin).replace(/\/$/, '') + '/e'
+  endpoint = (given.api ?? base).replace(/\/$/, '') + '/e'
   ignored = given.ignore?.split(/\s*,\s*/).filter(Boolean) ?? []
 }
 

@@ -12,11 +12,11 @@ let waiting: [userId: string, traits: Fields | undefined] | undefined
 /** The visitor is this person, in the site's own words. What came before keeps the identity it had. */
 export const identify = (id?: string | number | null, traits?: Fields): void => {
   const userId = String(id ?? '').trim()
-  if (NOBODY.test(userId)) return explain('identify not recorded: it says nobody')
+  if (NOBODY.test(userId)) return explain('identify', 'refused:', userId)
   if (/^[dc]/.test(consent.mode)) {
     // Denied or cookieless: nobody is known. Kept in memory, in case consent comes.
     waiting = [userId, traits]
-    return explain('identify waits for consent')
+    return explain('identify', 'waits for consent')
   }
   track('identify', traits && { props: traits }, userId)
 }

@@ -39,7 +39,11 @@ const build = (input, output) => ({
   plugins: [esbuild({ target: 'es2020', tsconfig: false }), minify(output.format === 'es'), compress],
 })
 
+/** Second files: `snippet/<part>/part.ts`, for what most pages do not need. */
+const PARTS = []
+
 export default [
   build('index.ts', { file: 'dist/p.js', format: 'iife' }),
+  ...PARTS.map((part) => build(`${part}/part.ts`, { file: `dist/p.${part}.js`, format: 'iife' })),
   build('npm.ts', { file: 'dist/npm/index.js', format: 'es' }),
 ]

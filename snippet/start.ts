@@ -2,6 +2,7 @@ import type { Periplo, Stub } from './api.ts'
 import { schedule, wake } from './batch.ts'
 import { answer, answerFromSite, beginConsent, reportConsent } from './change-consent.ts'
 import { type Options, configure } from './config.ts'
+import type { Core } from './core.ts'
 import { explain, guard, listen } from './guard.ts'
 import { onNavigate } from './history.ts'
 import { identify, reset } from './identity.ts'
@@ -15,11 +16,11 @@ import { watchPage } from './watch/page.ts'
 type Call = [string, ...never[]]
 
 /** Starts measuring and returns the function that sites call. Once per page: a second start returns the first's. */
-export const start = (options: Options, origin?: string): Periplo => {
+export const start = (options: Options, base?: string): Periplo => {
   const scope = window as { periplo?: (Periplo | (() => void)) & Stub }
   const before = scope.periplo
   if (before?.isRunning) return before
-  configure(options, origin)
+  configure(options, base)
 
   let enter: ((navigation: string, fields?: Fields) => void) | undefined
   const commands: Record<string, (...args: never[]) => void> = {
@@ -30,9 +31,11 @@ export const start = (options: Options, origin?: string): Periplo => {
     page: (fields?: Fields) => enter?.('manual', fields),
     survey: (fields?: Fields) => trackFields('survey_response', fields),
     on: onEvent,
+    use: (install: (core: Core) => void) =>
+      install({ track, answer: answer as Core['answer'], listen, guard, explain }),
   }
   const run = guard(([command, ...args]: [string, ...never[]]) =>
-    commands[command] ? commands[command](...args) : explain(command, 'is not a command'),
+    commands[command] ? commands[command](...args) : explain(command, 'refused'),
   )
   /** Calls made before we began. */
   let waiting: Call[] | undefined = Array.isArray(before?.q) ? (before.q as Call[]) : []
@@ -46,7 +49,7 @@ export const start = (options: Options, origin?: string): Periplo => {
     for (const call of waiting ?? []) if ((call[0] === 'consent') === isConsent) run(call)
   }
   const begin = guard((): void => {
-    if (!options.site) return explain('not measured: no data-site')
+    if (!options.site) return explain('refused:', 'data-site')
     // Consent first, so that the page view is recorded under it; then the page view, so that it is number 0.
     for (const step of [
       () => replay(true),

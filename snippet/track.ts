@@ -29,7 +29,7 @@ export const tell = (name: string, event: Fields): void => {
 
 /** Records one event. Whether and when it may leave the page is for consent and the batch to say. */
 export const track = guard((name: string, fields: Fields = {}, user_id?: string): void => {
-  const refuse = (why: string) => explain(name, 'not recorded:', why)
+  const refuse = (why: string) => explain(name, 'refused:', why)
   if (!NAME.test(name)) return refuse('its name is not snake_case')
   if (consent.mode === 'denied') return refuse('the visitor said no')
   if (isIgnoredPath(new URL(view.url).pathname)) return refuse('data-ignore')

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -65,7 +66,7 @@ const flatten = (received: Received[]): ReceivedEvent[] =>
   )
 
 /**
- * Serves pages, `dist/p.js` and a double of the collector from one loopback port.
+ * Serves pages, `dist/p.js` with its second files, and a double of the collector from one loopback port.
  * `pages` maps a path to HTML or to what makes it; a path without an entry gets the entry of `/`, as a single-page site would.
  */
 export async function servePage(
@@ -101,10 +102,11 @@ export async function servePage(
       void collect(request, response)
       return
     }
-    if (pathname === '/p.js') {
+    const file = /\/(p(\.[\w-]+)?\.js)$/.exec(pathname)?.[1]
+    if (file) {
       response
         .writeHead(200, { 'content-type': 'text/javascript', 'cache-control': 'max-age=60' })
-        .end(script)
+        .end(file === 'p.js' ? script : readFileSync(`dist/${file}`))
       return
     }
     response

@@ -290,6 +290,14 @@ test('by default events go to the origin of the script, without preflight and co
   await site.close()
 })
 
+test('from a path of the site, events go beside the script', async ({ page }) => {
+  await server.close()
+  server = await servePage(html('data-consent="opt-out"').replace('src="/p.js"', 'src="/t/p.js"'))
+  await page.goto(server.origin + '/')
+  await expect.poll(names).toEqual(['page_view'])
+  expect(server.requests.filter((request) => request.startsWith('POST'))).toEqual(['POST /t/e'])
+})
+
 test('data-api puts a path of the site, or another host, in its place', async ({ page }) => {
   await server.close()
   server = await servePage(html('data-consent="opt-out" data-api="/t/"'))

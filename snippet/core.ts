@@ -1,0 +1,18 @@
+import type { Purposes } from './consent.ts'
+import type { Track } from './track.ts'
+
+/**
+ * What a second file gets from the core, through `periplo('use', (core) => …)`. Second files hold what most pages do
+ * not need; they are loaded when a sign of their use is seen on the page, and add nothing to the core.
+ */
+export interface Core {
+  track: Track
+  /** Somebody says what the visitor allows; `source` names who (a consent platform's adapter). */
+  answer: (source: string, purposes: Purposes) => void
+  /** Passive listeners on the window, in the capture phase, guarded. */
+  listen: (types: string, callback: (event: never) => void, target?: EventTarget) => void
+  /** Keeps whatever goes wrong inside from the page. */
+  guard: <A extends unknown[], R>(fn: (...args: A) => R) => (...args: A) => R | undefined
+  /** Says under `data-debug` what was done or not, and why. */
+  explain: (...words: unknown[]) => void
+}
