@@ -1,4 +1,4 @@
-import type { Sender } from '../schema/parse.ts'
+import type { Event, Sender } from '../schema/parse.ts'
 import type { Geo } from './home.ts'
 import type { Site } from './sites.ts'
 
@@ -15,3 +15,6 @@ export interface Context {
   /** The browser objects to the sale or sharing of its data (Sec-GPC). */
   gpc: boolean
 }
+
+/** One thing that happens to an event on its way: changes it, or throws a Drop. */
+export type Step = (event: Event, context: Context) => void

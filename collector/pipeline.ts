@@ -1,5 +1,5 @@
 import type { Event } from '../schema/parse.ts'
-import type { Context } from './context.ts'
+import type { Context, Step } from './context.ts'
 import { dropBadTime } from './steps/drop-bad-time.ts'
 import { dropNoConsent } from './steps/drop-no-consent.ts'
 import { putBot } from './steps/put-bot.ts'
@@ -10,9 +10,6 @@ import { putGeo } from './steps/put-geo.ts'
 import { putIdentity } from './steps/put-identity.ts'
 import { putOrigin } from './steps/put-origin.ts'
 import { putUrl } from './steps/put-url.ts'
-
-/** Changes the event, or throws a Drop. */
-export type Step = (event: Event, context: Context) => void
 
 /** What happens to an event, in order. */
 const steps: Step[] = [

@@ -1,5 +1,5 @@
 import { Drop } from '../drop-reason.ts'
-import type { Step } from '../pipeline.ts'
+import type { Step } from '../context.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 /** The snippet keeps unsent events for a week. */

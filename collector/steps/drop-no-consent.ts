@@ -1,6 +1,6 @@
 import { mayStore } from '../../schema/parse.ts'
 import { Drop } from '../drop-reason.ts'
-import type { Step } from '../pipeline.ts'
+import type { Step } from '../context.ts'
 
 /**
  * Nothing is stored that the visitor did not allow. A browser that says nothing of consent is taken as

@@ -1,5 +1,5 @@
 import { isbot } from 'isbot'
-import type { Step } from '../pipeline.ts'
+import type { Step } from '../context.ts'
 
 /** Marks automated visits. They are kept, so that a wrong mark loses nothing, and left out of reports. */
 export const putBot: Step = (event, { site, sender, userAgent }) => {

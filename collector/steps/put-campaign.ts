@@ -1,6 +1,6 @@
 import { CLICK_IDS } from '../../schema/channel.ts'
 import { cut } from '../../schema/field.ts'
-import type { Step } from '../pipeline.ts'
+import type { Step } from '../context.ts'
 import { parseUrl, scrub } from '../url.ts'
 
 const UTM = ['source', 'medium', 'campaign', 'term', 'content', 'id'] as const

@@ -1,7 +1,7 @@
 import { isIdentity } from '../../schema/identity.ts'
 import { InvalidEvent } from '../../schema/parse.ts'
 import { Drop } from '../drop-reason.ts'
-import type { Step } from '../pipeline.ts'
+import type { Step } from '../context.ts'
 
 /**
  * Who it was. Without consent to be remembered it was nobody; a word that is no identity (`null`,

@@ -1,4 +1,4 @@
-import type { Step } from '../pipeline.ts'
+import type { Step } from '../context.ts'
 import { cleanUrl, parseUrl, scrub } from '../url.ts'
 
 /** Host and path of the page and of what led to it; addresses are stored without personal data. */

@@ -1,6 +1,7 @@
-import type { Text } from './index.ts'
+import type { es } from './es.ts'
 
-export const en: Text = {
+/** A key that is missing here does not compile. */
+export const en: typeof es = {
   appName: 'Periplo',
   tagline: 'your customers’ journey, port by port',
   skip: 'Skip to content',
