@@ -61,15 +61,15 @@ const change = (isQuiet?: boolean): void => {
   schedule(0)
 }
 
-/** Somebody says what the visitor allows. */
+/** Somebody says what the visitor allows: the whole answer, in the place of the one before. */
 export const answer = (source: keyof Answers, purposes: Purposes): void => {
-  answers[source] = { ...answers[source], ...purposes }
+  answers[source] = purposes
   if (isBegun) change()
 }
 
 /** `periplo('consent', {analytics: true, ads: false, remember: true})`: the site's own banner speaks. */
 export const answerFromSite = ({ remember, ...given }: Purposes & { remember?: boolean }): void => {
-  const purposes: Purposes = {}
+  const purposes: Purposes = { ...answers.api }
   // Whatever is not a clear yes is a no.
   for (const [purpose, value] of Object.entries(given)) {
     purposes[purpose as keyof Purposes] = value === 'cookieless' ? value : value === true

@@ -11,6 +11,8 @@ export interface Answers {
   gcm_default?: Purposes
   /** Google Consent Mode `update`. */
   gcm?: Purposes
+  /** A consent platform, read by an adapter of a second file; `by` names the adapter. Always its whole answer. */
+  cmp?: Purposes & { by?: string }
   /** An earlier `periplo('consent', …)` with `remember`. */
   remembered?: Purposes
   /** `periplo('consent', …)`. */
@@ -23,11 +25,11 @@ export interface Consent {
   source: string
 }
 
-const SOURCES = ['gcm', 'remembered', 'api'] as const
+const SOURCES = ['gcm', 'cmp', 'remembered', 'api'] as const
 
 /**
  * What may be done now. No answer is never taken for a yes: the policy decides.
- * Under `cookieless` a refused Consent Mode means no storage; only the site's own call stops everything.
+ * Under `cookieless` a refused Consent Mode means no storage; a refusal to the site or to its platform stops everything.
  * Global Privacy Control denies the ads purposes whatever was answered.
  */
 export const decide = (policy: Options['consent'], answers: Answers, gpc?: boolean): Consent => {
@@ -39,8 +41,9 @@ export const decide = (policy: Options['consent'], answers: Answers, gpc?: boole
     if (!purposes.analytics) purposes.analytics = undefined
   }
   for (const from of SOURCES) {
-    purposes = { ...purposes, ...answers[from] }
-    if (answers[from]?.analytics !== undefined) source = from
+    const given: Answers['cmp'] = answers[from]
+    purposes = { ...purposes, ...given }
+    if (given?.analytics !== undefined) source = given.by ?? from
   }
   const { analytics } = purposes
   return {

@@ -7,8 +7,11 @@ import type { Track } from './track.ts'
  */
 export interface Core {
   track: Track
-  /** Somebody says what the visitor allows; `source` names who (a consent platform's adapter). */
-  answer: (source: string, purposes: Purposes) => void
+  /**
+   * A consent platform says what the visitor allows, `by` names its adapter in `consent_source`. The whole answer, in the
+   * place of the one before: what it does not name is left to weaker sources. The site's own call stands above it.
+   */
+  answer: (source: 'cmp', purposes: Purposes & { by: string }) => void
   /** Passive listeners on the window, in the capture phase, guarded. */
   listen: (types: string, callback: (event: never) => void, target?: EventTarget) => void
   /** Keeps whatever goes wrong inside from the page. */
