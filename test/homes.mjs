@@ -63,6 +63,11 @@ async function startWorker(clickhouse, state, children) {
   return { url, key: SECRET, child }
 }
 
+/** Whatever ends the tests ends what they started: groups of their own would outlive them. */
+const started = new Set()
+process.on('exit', () => started.forEach((child) => signal(child, 'SIGKILL')))
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => process.exit(1))
+
 function start(command, args, env = {}) {
   const child = spawn(command, args, {
     cwd: ROOT,
@@ -70,6 +75,8 @@ function start(command, args, env = {}) {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true, // a group of its own, so that all of it can be ended
   })
+  started.add(child)
+  child.once('exit', () => started.delete(child))
   child.text = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => (child.text = (child.text + chunk).slice(-100_000)))

@@ -1,4 +1,6 @@
 // `npm start`: installs and builds what is missing, then runs the Node home under the locked Node.
+// package.json says `exec` so that a signal to npm reaches us and not a shell that waits for us; where there is no
+// such word (Windows) the second half runs, and says what is missing there.
 import { spawn } from 'node:child_process'
 import { ROOT, ensureBuilt, ensureInstalled, environment } from './prepare.mjs'
 
