@@ -1,0 +1,26 @@
+import { toPurposes } from './categories.ts'
+import type { ConsentPlatform } from './platform.ts'
+
+interface Page {
+  CookieConsent: {
+    validConsent: () => boolean
+    getUserPreferences: () => { acceptedCategories: string[]; rejectedCategories: string[] }
+  }
+}
+
+/** orestbida/cookieconsent 3. Under opt-out categories count as accepted before any choice. Verified: reference (the package). */
+export const cookieconsent: ConsentPlatform<Page> = {
+  id: 'cookieconsent',
+  events: 'cc:onFirstConsent cc:onConsent cc:onChange',
+  detect: (w) => w.CookieConsent?.validConsent,
+  read: ({ CookieConsent: consent }) => {
+    if (!consent.validConsent()) return null
+    const { acceptedCategories, rejectedCategories } = consent.getUserPreferences()
+    return toPurposes(
+      [...acceptedCategories, ...rejectedCategories].map((name) => [
+        name,
+        !rejectedCategories.includes(name),
+      ]),
+    )
+  },
+}

@@ -1,0 +1,33 @@
+import { toPurposes } from './categories.ts'
+import type { ConsentPlatform } from './platform.ts'
+
+interface Manager {
+  confirmed?: boolean
+  consents: Record<string, boolean>
+  config?: { services?: { name: string; purposes?: string[] }[] }
+  watch: (watcher: { update: () => void }) => void
+}
+interface Page {
+  klaro: { getManager: () => Manager }
+}
+
+/**
+ * Klaro 0.7. It knows services; a purpose is allowed when all services of it are, and a service that bears our name decides
+ * on analytics. Verified: reference (the package); `manager.config` from memory.
+ */
+export const klaro: ConsentPlatform<Page> = {
+  id: 'klaro',
+  detect: (w) => w.klaro,
+  subscribe: (w, changed) => w.klaro.getManager().watch({ update: () => changed() }),
+  read: (w) => {
+    const { confirmed, consents, config } = w.klaro.getManager()
+    if (!confirmed) return null
+    const services = config?.services ?? []
+    return toPurposes([
+      ...Object.entries(consents),
+      ...services.flatMap(({ name, purposes = [] }) =>
+        purposes.map((purpose) => [purpose, consents[name]] as const),
+      ),
+    ])
+  },
+}
