@@ -104,6 +104,7 @@ export function connect(url: string): ClickHouse {
             max_memory_usage: MAX_READ_MEMORY,
             date_time_output_format: 'iso',
             output_format_json_quote_64bit_integers: 0,
+            format_csv_null_representation: '', // a spreadsheet's empty cell
             cancel_http_readonly_queries_on_client_close: 1,
           },
         })

@@ -76,6 +76,11 @@ describe('parameters', () => {
     )
   })
 
+  test('nothing is an empty cell of a CSV', async () => {
+    const text = await clickhouse.query('select null as a, 1 as b', { format: 'CSVWithNames' })
+    expect(text).toBe('"a","b"\n,1\n')
+  })
+
   test('a missing one is an error of the engine', async () => {
     await expect(value('select {t:String} as t')).rejects.toThrow(/not set|UNKNOWN_QUERY_PARAMETER/)
   })
