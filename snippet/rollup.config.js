@@ -1,5 +1,6 @@
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import esbuild from 'rollup-plugin-esbuild'
+import resolve from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
 
 /** Beside each file the forms a server can send as they are. */
@@ -36,11 +37,16 @@ const minify = (module) =>
 const build = (input, output) => ({
   input: `snippet/${input}`,
   output,
-  plugins: [esbuild({ target: 'es2020', tsconfig: false }), minify(output.format === 'es'), compress],
+  plugins: [
+    resolve(),
+    esbuild({ target: 'es2020', tsconfig: false }),
+    minify(output.format === 'es'),
+    compress,
+  ],
 })
 
 /** Second files: `snippet/<part>/part.ts`, for what most pages do not need. */
-const PARTS = []
+const PARTS = ['vitals', 'vitals-attribution', 'friction']
 
 export default [
   build('index.ts', { file: 'dist/p.js', format: 'iife' }),
