@@ -30,7 +30,8 @@ const minify = (module) =>
     module,
     toplevel: true,
     compress: { passes: 3, pure_getters: true, unsafe_arrows: true, unsafe_methods: true, hoist_props: true },
-    mangle: { properties: { regex: /^_/ } },
+    // Names of the page are not ours to shorten: `__tcfapi`, `_iub`.
+    mangle: { properties: { regex: /^_(?!_|iub$)/ } },
     format: { comments: false },
   })
 
