@@ -47,7 +47,7 @@ const build = (input, output) => ({
 })
 
 /** Second files: `snippet/<part>/part.ts`, for what most pages do not need. */
-const PARTS = ['vitals', 'vitals-attribution', 'friction', 'chat']
+const PARTS = ['vitals', 'vitals-attribution', 'friction', 'chat', 'cmp']
 
 export default [
   build('index.ts', { file: 'dist/p.js', format: 'iife' }),
