@@ -31,8 +31,7 @@ export const start = (options: Options, base?: string): Periplo => {
     page: (fields?: Fields) => enter?.('manual', fields),
     survey: (fields?: Fields) => trackFields('survey_response', fields),
     on: onEvent,
-    use: (install: (core: Core) => void) =>
-      install({ track, answer: answer as Core['answer'], listen, guard, explain }),
+    use: (install: (core: Core) => void) => install({ track, answer, listen, guard, explain }),
   }
   const run = guard(([command, ...args]: [string, ...never[]]) =>
     commands[command] ? commands[command](...args) : explain(command, 'refused'),

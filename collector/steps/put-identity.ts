@@ -3,6 +3,9 @@ import { InvalidEvent } from '../../schema/parse.ts'
 import { Drop } from '../drop-reason.ts'
 import type { Step } from '../context.ts'
 
+/** What joins one visit to another; a chat's id is that of the conversation, which goes on for months. */
+const WHO = ['visitor_id', 'session_id', 'user_id', 'account_id', 'chat_id'] as const
+
 /**
  * Who it was. Without consent to be remembered it was nobody; a word that is no identity (`null`,
  * `undefined` …) is left out, and refused where it is all the event says. An import that knows the
@@ -12,7 +15,7 @@ export const putIdentity: Step = (event, { sender }) => {
   if (event.consent_mode === 'cookieless') {
     // It is nothing but who somebody is: without the name its traits would remain.
     if (event.name === 'identify') throw new Drop('no_consent')
-    for (const field of ['visitor_id', 'session_id', 'user_id', 'account_id'] as const) delete event[field]
+    for (const field of WHO) delete event[field]
     return
   }
   for (const field of ['user_id', 'visitor_id'] as const) {

@@ -323,6 +323,7 @@ describe('consent', () => {
     referrer: 'https://blog.example/post/about-ana?q=1',
     user_id: 'u1',
     account_id: 'a1',
+    chat_id: 'c1',
   }
 
   test.each(['pending', 'denied'])('%s: nothing is kept of the event', async (consent_mode) => {
@@ -377,6 +378,7 @@ describe('consent', () => {
         'session_id',
         'user_id',
         'account_id',
+        'chat_id',
         'click_id',
         'region',
         'city',
