@@ -16,7 +16,7 @@ export default defineConfig({
           include: ['{schema,snippet,collector,dashboards}/**/*.test.ts'],
           // Conditions are waited for; on a busy machine for a while.
           testTimeout: 30_000,
-          expect: { poll: { timeout: 15_000 } },
+          expect: { poll: { timeout: 25_000 } },
         },
       },
       {
