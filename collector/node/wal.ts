@@ -126,6 +126,8 @@ export async function openWal(options: WalOptions): Promise<Wal> {
       const path = join(directory, name)
       try {
         const content = await readFile(path)
+        // The directory may be somebody else's by now.
+        if (closed) return
         const { messages, unread } = readRecords(content)
         if (messages.length > 0) await drain(messages)
         if (unread === 0) await unlink(path)
