@@ -7,6 +7,8 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 
 export default defineConfig({
   test: {
+    // Real processes and real disks on a busy machine: what fails twice has failed.
+    retry: 1,
     projects: [
       {
         plugins: [sqlText()],
