@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test'
+import { CHROMIUM_FLAGS } from './support/launch-chromium.ts'
 
 /** Scenarios of the snippet bring a server of their own; the others run against the home of PERIPLO_URL. */
 const OWN_SERVER = /scenarios\/1\d-/
@@ -20,16 +21,7 @@ export default defineConfig({
     timezoneId: 'America/Bogota',
     launchOptions: {
       executablePath: process.env['PERIPLO_CHROMIUM'] ?? '/usr/bin/chromium',
-      args: [
-        '--headless',
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
+      args: ['--headless', ...CHROMIUM_FLAGS],
     },
   },
   projects: [
