@@ -10,6 +10,10 @@ export interface Options {
   /** Comma-separated: path prefixes (they begin with `/`) and CSS selectors that are left alone. */
   ignore?: string
   debug?: string | boolean
+  /** Comma-separated second files that are not to come: `chat,vitals`. */
+  off?: string
+  /** `attribution`: web vitals with the element that each figure is owed to. */
+  vitals?: string
 }
 
 export let options: Options = {}

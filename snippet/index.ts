@@ -5,5 +5,5 @@ import { start } from './start.ts'
 guard(() => {
   const script = (document.currentScript ??
     document.querySelector('script[data-site]')) as HTMLScriptElement | null
-  if (script) start(script.dataset, new URL('.', script.src).href)
+  if (script) start(script.dataset, new URL('.', script.src).href, script.nonce)
 })()

@@ -1,7 +1,27 @@
+import { createHash } from 'node:crypto'
+import { readdirSync } from 'node:fs'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import esbuild from 'rollup-plugin-esbuild'
 import resolve from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
+
+/** SHA-256 of each second file, base 64: what is built later brings the hashes of those it may fetch. */
+const hashes = {}
+
+const putHashes = {
+  name: 'put-hashes',
+  load: (id) =>
+    id.endsWith('/snippet/hashes.ts') ? `export const hashes = ${JSON.stringify(hashes)}` : undefined,
+}
+
+const takeHash = (part) => ({
+  name: 'take-hash',
+  generateBundle(_options, bundle) {
+    for (const { code } of Object.values(bundle)) {
+      if (code) hashes[part] = createHash('sha256').update(code).digest('base64')
+    }
+  },
+})
 
 /** Beside each file the forms a server can send as they are. */
 const compress = {
@@ -26,7 +46,7 @@ const compress = {
 
 const minify = (module) =>
   terser({
-    ecma: 2020,
+    ecma: 2022,
     module,
     toplevel: true,
     compress: { passes: 3, pure_getters: true, unsafe_arrows: true, unsafe_methods: true, hoist_props: true },
@@ -35,22 +55,29 @@ const minify = (module) =>
     format: { comments: false },
   })
 
-const build = (input, output) => ({
+const build = (input, output, ...plugins) => ({
   input: `snippet/${input}`,
   output,
   plugins: [
+    putHashes,
     resolve(),
-    esbuild({ target: 'es2020', tsconfig: false }),
+    esbuild({ target: 'es2022', tsconfig: false }),
     minify(output.format === 'es'),
+    ...plugins,
     compress,
   ],
 })
 
-/** Second files: `snippet/<part>/part.ts`, for what most pages do not need. */
-const PARTS = ['vitals', 'vitals-attribution', 'friction', 'chat', 'cmp']
+/** Second files: `snippet/<part>/part.ts`. The finder is last, because it brings the hashes of the others. */
+export const PARTS = readdirSync('snippet', { recursive: true })
+  .filter((file) => /^[\w-]+\/part\.ts$/.test(file))
+  .map((file) => file.split('/')[0])
+  .sort((a, b) => (a === 'find') - (b === 'find') || a.localeCompare(b))
 
 export default [
+  ...PARTS.map((part) =>
+    build(`${part}/part.ts`, { file: `dist/p.${part}.js`, format: 'iife' }, takeHash(part)),
+  ),
   build('index.ts', { file: 'dist/p.js', format: 'iife' }),
-  ...PARTS.map((part) => build(`${part}/part.ts`, { file: `dist/p.${part}.js`, format: 'iife' })),
   build('npm.ts', { file: 'dist/npm/index.js', format: 'es' }),
 ]

@@ -1,28 +1,31 @@
 import type { Periplo, Stub } from './api.ts'
 import { schedule, wake } from './batch.ts'
 import { answer, answerFromSite, beginConsent, reportConsent } from './change-consent.ts'
-import { type Options, configure } from './config.ts'
+import { type Options, configure, isIgnored } from './config.ts'
 import type { Core } from './core.ts'
 import { explain, guard, listen } from './guard.ts'
+import { hashes } from './hashes.ts'
 import { onNavigate } from './history.ts'
 import { identify, reset } from './identity.ts'
+import { load, setBase } from './load.ts'
 import { type Fields, onEvent, track, trackFields } from './track.ts'
 import { watchCart } from './watch/cart.ts'
 import { watchConsentMode } from './watch/consent-mode.ts'
-import { watchForms } from './watch/forms.ts'
 import { watchLinks } from './watch/links.ts'
 import { watchPage } from './watch/page.ts'
 
 type Call = [string, ...never[]]
 
 /** Starts measuring and returns the function that sites call. Once per page: a second start returns the first's. */
-export const start = (options: Options, base?: string): Periplo => {
+export const start = (options: Options, base = '', nonce?: string): Periplo => {
   const scope = window as { periplo?: (Periplo | (() => void)) & Stub }
   const before = scope.periplo
   if (before?.isRunning) return before
   configure(options, base)
+  setBase(base, nonce)
 
   let enter: ((navigation: string, fields?: Fields) => void) | undefined
+  const core: Core = { track, answer, listen, guard, explain, on: onEvent, isIgnored, options, load, hub: {} }
   const commands: Record<string, (...args: never[]) => void> = {
     track: trackFields,
     identify,
@@ -31,7 +34,7 @@ export const start = (options: Options, base?: string): Periplo => {
     page: (fields?: Fields) => enter?.('manual', fields),
     survey: (fields?: Fields) => trackFields('survey_response', fields),
     on: onEvent,
-    use: (install: (core: Core) => void) => install({ track, answer, listen, guard, explain }),
+    use: (install: (core: Core) => void) => install(core),
   }
   const run = guard(([command, ...args]: [string, ...never[]]) =>
     commands[command] ? commands[command](...args) : explain(command, 'refused'),
@@ -59,7 +62,6 @@ export const start = (options: Options, base?: string): Periplo => {
       reportConsent,
       () => replay(false),
       () => watchCart(track),
-      () => watchForms(track),
       () => watchLinks(track),
     ]) {
       guard(step)()
@@ -67,6 +69,7 @@ export const start = (options: Options, base?: string): Periplo => {
     waiting = undefined
     listen('online', wake)
     schedule(1000)
+    load('find', hashes['find'])
   })
   // A prerendered page may never be shown.
   if ((document as { prerendering?: boolean }).prerendering) {

@@ -1,9 +1,22 @@
 // Last step of the build: one folder holds all that is served.
-import { cpSync, readdirSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { cpSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from './prepare.mjs'
 
 const dist = join(ROOT, 'dist')
-for (const name of readdirSync(dist).filter((file) => /\.js(\.br|\.gz)?$/.test(file))) {
-  cpSync(join(dist, name), join(dist, 'app', name))
+const app = join(dist, 'app')
+for (const name of readdirSync(app)) if (name.startsWith('p.')) rmSync(join(app, name))
+for (const name of readdirSync(dist).filter((file) => /^p\..*js(\.br|\.gz)?$/.test(file))) {
+  cpSync(join(dist, name), join(app, nameOf(name)))
+}
+
+/** A second file bears the hash that the core asks for (`snippet/load.ts`): it may be kept for ever. */
+function nameOf(file) {
+  const [, part, ending] = /^p\.([\w-]+)\.js(\.\w+)?$/.exec(file) ?? []
+  if (!part) return file
+  const hash = createHash('sha256')
+    .update(readFileSync(join(dist, `p.${part}.js`)))
+    .digest('base64')
+  return `p.${part}.${hash.slice(0, 8).replace(/\W/g, '_')}.js${ending ?? ''}`
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { nameField } from '../../snippet/watch/forms.ts'
+import { nameField } from '../../snippet/forms/watch-forms.ts'
 import { parseContact } from '../../snippet/watch/links.ts'
 
 test.each([

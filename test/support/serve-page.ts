@@ -66,12 +66,16 @@ const flatten = (received: Received[]): ReceivedEvent[] =>
   )
 
 /**
- * Serves pages, `dist/p.js` with its second files, and a double of the collector from one loopback port.
+ * Serves pages, `dist/p.js` with the second files it is told, and a double of the collector from one loopback port.
  * `pages` maps a path to HTML or to what makes it; a path without an entry gets the entry of `/`, as a single-page site would.
  */
 export async function servePage(
   pages: string | Record<string, string>,
-  options: { headers?: Record<string, string> } = {},
+  options: {
+    headers?: Record<string, string>
+    /** Second files that are served; the core asks for `find`, and `find` for the rest. None: the core alone. */
+    parts?: string[] | 'all'
+  } = {},
 ): Promise<ServedPage> {
   const byPath = typeof pages === 'string' ? { '/': pages } : pages
   const script = await readFile(process.env['PERIPLO_SNIPPET'] ?? 'dist/p.js')
@@ -102,11 +106,12 @@ export async function servePage(
       void collect(request, response)
       return
     }
-    const file = /\/(p(\.[\w-]+)?\.js)$/.exec(pathname)?.[1]
-    if (file) {
+    const [, isScript, part] = /\/(p(?:\.([\w-]+))?(?:\.\w{8})?\.js)$/.exec(pathname) ?? []
+    if (isScript) {
+      const isServed = !part || options.parts === 'all' || options.parts?.includes(part)
       response
-        .writeHead(200, { 'content-type': 'text/javascript', 'cache-control': 'max-age=60' })
-        .end(file === 'p.js' ? script : readFileSync(`dist/${file}`))
+        .writeHead(isServed ? 200 : 404, { 'content-type': 'text/javascript', 'cache-control': 'max-age=60' })
+        .end(part ? isServed && readFileSync(`dist/p.${part}.js`) : script)
       return
     }
     response

@@ -4,8 +4,11 @@ import { expectEvents, receiveEvents } from '../../support/expect-events.ts'
 import { type ServedPage, html, servePage } from '../../support/serve-page.ts'
 
 let server: ServedPage
-const open = async (page: Page, body = '', attributes = '', head = '') => {
-  server = await servePage({ '/': html(`data-consent="opt-out" ${attributes}`, body, head), '/plain': '' })
+const open = async (page: Page, body = '', attributes = '', head = '', parts: string[] = []) => {
+  server = await servePage(
+    { '/': html(`data-consent="opt-out" ${attributes}`, body, head), '/plain': '' },
+    { parts },
+  )
   receiveEvents(page, server)
   await page.goto(server.origin + '/')
   await page.waitForFunction('window.periplo?.isRunning')
@@ -110,7 +113,7 @@ const FORMS = `
   </script>`
 
 test('forms: a start at the first change, each attempt, never a value', async ({ page }) => {
-  await open(page, FORMS, 'data-ignore=".quiet"')
+  await open(page, FORMS, 'data-ignore=".quiet"', '', ['find', 'forms'])
   await page.evaluate("document.querySelector('#lead').onsubmit = (event) => event.preventDefault()")
   await expectEvents(page, async () => {
     await page.focus('#e')
@@ -146,7 +149,10 @@ test('forms: a start at the first change, each attempt, never a value', async ({
 })
 
 test('form.submit() fires no event and is an attempt all the same', async ({ page }) => {
-  await open(page, '<form id="direct" action="/done"><input name="a" value="1"></form>')
+  await open(page, '<form id="direct" action="/done"><input name="a" value="1"></form>', '', '', [
+    'find',
+    'forms',
+  ])
   await page.evaluate("document.querySelector('#direct').submit()")
   await page.waitForURL('**/done?a=1')
   await expect.poll(() => server.events().map(({ name }) => name)).toContain('form_submit')

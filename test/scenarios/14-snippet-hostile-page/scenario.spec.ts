@@ -6,7 +6,7 @@ import { type ServedPage, html, servePage } from '../../support/serve-page.ts'
 let server: ServedPage
 const errors: string[] = []
 const serve = async (page: Page, markup: string, headers: Record<string, string> = {}) => {
-  server = await servePage(markup, { headers })
+  server = await servePage(markup, { headers, parts: 'all' })
   receiveEvents(page, server)
   errors.length = 0
   page.on('pageerror', (error) => errors.push(error.message))
@@ -14,7 +14,7 @@ const serve = async (page: Page, markup: string, headers: Record<string, string>
 }
 test.afterEach(() => server.close())
 
-const OPT_OUT = 'data-consent="opt-out"'
+const OPT_OUT = 'data-consent="opt-out" data-off="vitals"'
 
 for (const [what, script] of [
   ['a frozen data layer', "window.dataLayer = Object.freeze([{event: 'view_cart', ecommerce: {}}])"],

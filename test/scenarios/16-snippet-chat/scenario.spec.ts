@@ -49,11 +49,10 @@ const FAKES = `<script>
 </script>`
 
 const open = async (page: Page, attributes = 'data-consent="opt-out"') => {
-  server = await servePage({ '/': html(attributes, '<h1>Shop</h1>', FAKES) })
+  server = await servePage({ '/': html(attributes, '<h1>Shop</h1>', FAKES) }, { parts: ['find', 'chat'] })
   receiveEvents(page, server)
   await page.goto(server.origin + '/')
   await page.waitForFunction('window.periplo?.isRunning')
-  await page.addScriptTag({ url: '/p.chat.js' })
 }
 const run = (page: Page, script: string) => page.evaluate(`{ ${script} }`)
 

@@ -7,13 +7,16 @@ let server: ServedPage
 test.afterEach(() => server.close())
 
 const open = async (page: Page, part: string, body = '', attributes = '', head = '') => {
-  server = await servePage({
-    '/': html(`data-consent="opt-out" ${attributes}`, body, head),
-    '/answer': 'ok',
-    '/boom.js': `throw new TypeError('no user ana@example.com')`,
-    '/reject.js': `Promise.reject(new RangeError('order 1234567'))`,
-    '/plain': '<!doctype html><title>plain</title>',
-  })
+  server = await servePage(
+    {
+      '/': html(`data-consent="opt-out" ${attributes}`, body, head),
+      '/answer': 'ok',
+      '/boom.js': `throw new TypeError('no user ana@example.com')`,
+      '/reject.js': `Promise.reject(new RangeError('order 1234567'))`,
+      '/plain': '<!doctype html><title>plain</title>',
+    },
+    { parts: ['friction', 'vitals', 'vitals-attribution'] },
+  )
   receiveEvents(page, server)
   await page.goto(server.origin + '/')
   await callPeriplo(page, 'track', 'ready')

@@ -1,6 +1,5 @@
-import { guard, listen } from '../guard.ts'
-import { isIgnored } from '../config.ts'
-import type { Fields, Track } from '../track.ts'
+import type { Core } from '../core.ts'
+import type { Fields } from '../track.ts'
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
 
@@ -28,7 +27,7 @@ const countFilled = (form: Element): number =>
   ].filter(({ value }) => value).length
 
 /** `form_start` at the first change of a field, `form_submit` at each attempt. Never a value. */
-export const watchForms = (track: Track): void => {
+export const watchForms = ({ track, guard, listen, isIgnored }: Core): void => {
   const progress = new WeakMap<Element, [startedAt: number, attempts: number, submittedAt: number]>()
 
   const submit = guard((form: Element): void => {

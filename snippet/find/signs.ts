@@ -1,0 +1,26 @@
+/** A second file, and what on a page says that it is needed: a name in the window, or an element. */
+export interface Sign {
+  part: string
+  /** Names in the window, apart by spaces. */
+  globals?: string
+  /** A CSS selector. */
+  selector?: string
+}
+
+/** Everything that is looked for, in the order in which it is fetched; consent comes first because the rest waits for it. */
+export const SIGNS: Sign[] = [
+  {
+    part: 'cmp',
+    globals:
+      'google_tag_data __tcfapi __gpp __uspapi Cookiebot OneTrust __ucCmp UC_UI Didomi didomiOnReady getCkyConsent klaro CookieConsent Osano cmplz_has_consent wp_has_consent _iub CookieScript Shopify',
+  },
+  { part: 'forms', selector: 'form,input,select,textarea' },
+  {
+    part: 'chat',
+    globals:
+      'Intercom zE $crisp Tawk_API HubSpotConversations hsConversationsOnReady hsConversationsSettings drift LiveChatWidget tidioChatApi fcWidget olark GorgiasChat embeddedservice_bootstrap $chatwoot chatwootSettings',
+  },
+]
+
+/** What every page gets once it has loaded and has nothing better to do. */
+export const IDLE = ['friction', 'vitals']
