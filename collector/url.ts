@@ -2,7 +2,7 @@ import { CLICK_IDS } from '../schema/channel.ts'
 
 /** Parameters that carry secrets or persons; their values are never stored. */
 const SECRET =
-  /^(.*(token|secret|password|passwd|pwd|signature|session|auth|otp|jwt|api[-_]?key|email|e-mail|mail|phone|telefono|nombre|cedula|dni|rfc|curp)|code|key|sig|sid|hash|state|_gl|mc_eid|_hsenc|_hsmi|mkt_tok)$/i
+  /^(.*(token|secret|password|passwd|pwd|signature|session|auth|otp|jwt|api[-_]?key|email|e-mail|mail|phone|telefono|nombre|cedula|dni|rfc|curp)|code|key|sig|sid|hash|state|_gl|_periplo|mc_eid|_hsenc|_hsmi|mkt_tok)$/i
 // Strangers choose these texts, and an expression that begins before the @ takes seconds on two kilobytes of `a@a@`:
 // find what follows it, then what stands before.
 const MAIL_HOST = /(?:@|%40)(?:[\w\u00c0-\uffff-]{1,63}\.){1,8}[a-z\u00c0-\uffff]{2,24}/gi

@@ -1,6 +1,7 @@
 import type { Options } from './config.ts'
 import type { Purposes } from './consent.ts'
-import type { Fields, Track } from './track.ts'
+import type { Ids } from './link.ts'
+import type { Track } from './track.ts'
 
 /**
  * What a second file gets from the core, through `periplo('use', (core) => …)`. Second files hold what most pages do
@@ -19,14 +20,12 @@ export interface Core {
   guard: <A extends unknown[], R>(fn: (...args: A) => R) => (...args: A) => R | undefined
   /** Says under `data-debug` what was done or not, and why. */
   explain: (...words: unknown[]) => void
-  /** Calls back with each event of a name, after it was recorded; `*` for all. */
-  on: (name: string, callback: (event: Fields) => void) => void
   /** Whether `data-ignore` names the element or something around it. */
   isIgnored: (element: Element) => unknown
   /** The `data-*` attributes of the tag and what the collector knows of the site. */
   options: Options
   /** Fetches another second file; `hash` as the build found it. */
   load: (part: string, hash?: string) => void
-  /** Where second files of one kind meet: a driver and the files of its adapters. */
-  hub: Record<string, unknown>
+  /** Whom a link to another of the site's domains may name; nobody without consent. */
+  readIds: () => Ids
 }

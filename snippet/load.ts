@@ -24,14 +24,12 @@ export const setBase = (given: string, givenNonce = ''): void => {
  */
 export const load = guard((part: string, hash: string = ''): void => {
   const script = document.createElement('script')
-  const url = `${base || options.api + '/'}p.${part}${hash && '.' + hash.slice(0, 8).replace(/\W/g, '_')}.js`
+  const url = `${base || options.api + '/'}p.${part}.${hash.slice(0, 8).replace(/\W/g, '_')}.js`
   const { trustedTypes } = window as { trustedTypes?: TrustedTypes }
   policy ??= trustedTypes?.createPolicy('periplo', { createScriptURL: (given) => given })
   script.src = policy?.createScriptURL(url) ?? url
-  if (hash) {
-    script.integrity = 'sha256-' + hash
-    script.crossOrigin = ''
-  }
+  script.integrity = 'sha256-' + hash
+  script.crossOrigin = ''
   script.nonce = nonce
   document.head.append(script)
 })

@@ -49,7 +49,13 @@ const minify = (module) =>
     ecma: 2022,
     module,
     toplevel: true,
-    compress: { passes: 3, pure_getters: true, unsafe_arrows: true, unsafe_methods: true, hoist_props: true },
+    compress: {
+      passes: 3,
+      pure_getters: true,
+      unsafe_arrows: true,
+      unsafe_methods: true,
+      hoist_props: true,
+    },
     // Names of the page are not ours to shorten: `__tcfapi`, `_iub`.
     mangle: { properties: { regex: /^_(?!_|iub$)/ } },
     format: { comments: false },

@@ -9,6 +9,7 @@ import { onNavigate } from './history.ts'
 import { identify, reset } from './identity.ts'
 import { load, setBase } from './load.ts'
 import { type Fields, onEvent, track, trackFields } from './track.ts'
+import { readIds } from './visitor.ts'
 import { watchCart } from './watch/cart.ts'
 import { watchConsentMode } from './watch/consent-mode.ts'
 import { watchLinks } from './watch/links.ts'
@@ -25,7 +26,17 @@ export const start = (options: Options, base = '', nonce?: string): Periplo => {
   setBase(base, nonce)
 
   let enter: ((navigation: string, fields?: Fields) => void) | undefined
-  const core: Core = { track, answer, listen, guard, explain, on: onEvent, isIgnored, options, load, hub: {} }
+  const core: Core = {
+    track,
+    answer,
+    listen,
+    guard,
+    explain,
+    isIgnored,
+    options,
+    load,
+    readIds,
+  }
   const commands: Record<string, (...args: never[]) => void> = {
     track: trackFields,
     identify,
@@ -62,6 +73,7 @@ export const start = (options: Options, base = '', nonce?: string): Periplo => {
       reportConsent,
       () => replay(false),
       () => watchCart(track),
+
       () => watchLinks(track),
     ]) {
       guard(step)()

@@ -30,15 +30,15 @@ export const tell = (name: string, event: Fields): void => {
 /** Records one event. Whether and when it may leave the page is for consent and the batch to say. */
 export const track = guard((name: string, fields: Fields = {}, user_id?: string): void => {
   const refuse = (why: string) => explain(name, 'refused:', why)
-  if (!NAME.test(name)) return refuse('its name is not snake_case')
+  if (!NAME.test(name)) return refuse('not snake_case')
   if (consent.mode === 'denied') return refuse('the visitor said no')
   if (isIgnoredPath(new URL(view.url).pathname)) return refuse('data-ignore')
   const { order_id } = fields as { order_id?: string | number }
   const order = name === 'purchase' && order_id && String(order_id)
-  if (order && orders.has(order)) return refuse('order already recorded')
+  if (order && orders.has(order)) return refuse('known order')
   // A copy: the page may change its objects later, and what is no JSON must fail here, not in a batch.
   const json = JSON.stringify(fields)
-  if (json.length > MAX_EVENT_LENGTH) return refuse('it is too large')
+  if (json.length > MAX_EVENT_LENGTH) return refuse('too large')
   if (order) orders.add(order)
 
   const event: Happening = { name, seq: nextSeq(), occurred_at: Date.now(), ...(JSON.parse(json) as Fields) }

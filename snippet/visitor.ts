@@ -1,5 +1,6 @@
 import { consent } from './consent.ts'
 import type { Context, Entry } from './entry.ts'
+import { type Ids, takeLink } from './link.ts'
 import { randomId, timedId } from './random-id.ts'
 import { PREFIX, readJson, writeItem } from './storage.ts'
 
@@ -19,6 +20,8 @@ const SESSION_GAP = 30 * 60_000
 let visitor: Visitor = {}
 /** The stored visitor is not this one any more. */
 let isReset = false
+/** Who came from another of the site's domains; read at once, because it is soon too old. */
+let link = takeLink()
 /** Of the last event but a leave. */
 let lastIds: Partial<Context> = {}
 
@@ -34,6 +37,8 @@ const close = (): void => {
 export const putIdentity = (entries: Entry[]): void => {
   open()
   for (const [context, { name, occurred_at }] of entries) {
+    if (link) visitor = { ...visitor, ...link, active_at: occurred_at }
+    link = undefined
     // A page left open overnight and then closed is no new session, and after a reset no new visitor.
     if (name !== 'page_leave' || !lastIds.visitor_id) {
       const isOver = !(occurred_at - (visitor.active_at ?? 0) < SESSION_GAP)
@@ -51,6 +56,9 @@ export const putIdentity = (entries: Entry[]): void => {
   }
   close()
 }
+
+/** Whom a link to another domain may name: nobody without consent. */
+export const readIds = (): Ids => (consent.mode === 'granted' ? lastIds : {})
 
 /** Whether these purposes differ from what this visitor last granted; from now on they do not. */
 export const rememberConsent = (purposes: string): boolean => {

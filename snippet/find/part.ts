@@ -19,6 +19,7 @@ useCore('find', ({ load, listen, guard, options }) => {
       return !isHere
     })
   })
+  if (options.domains) load('linker', hashes['linker'])
   let times = TIMES
   const poll = () => {
     look()

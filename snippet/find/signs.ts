@@ -23,4 +23,4 @@ export const SIGNS: Sign[] = [
 ]
 
 /** What every page gets once it has loaded and has nothing better to do. */
-export const IDLE = ['friction', 'vitals']
+export const IDLE = ['errors', 'friction', 'vitals']

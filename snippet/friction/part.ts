@@ -2,20 +2,16 @@ import { useCore } from '../use-core.ts'
 import { watchBurst } from './burst.ts'
 import { watchDeadClicks } from './dead.ts'
 import { describe } from './describe.ts'
-import { watchErrors } from './errors.ts'
 
-/** Rage clicks, dead clicks and errors. */
+/** Rage clicks and dead clicks. */
 useCore('friction', (core) => {
-  const { src = '', dataset = {} } = document.querySelector<HTMLScriptElement>('script[data-site]') ?? {}
-  // Our scripts lie side by side: `…/p.js`, `…/p.friction.js`.
-  core.guard(watchErrors)(core, src.slice(0, -2) || ' ')
   const watchDeadClick = core.guard(watchDeadClicks)(core)
   const isBurst = watchBurst()
   core.listen('click', (event: PointerEvent) => {
     const [target] = event.composedPath() as [Element]
     // The keyboard's clicks have no place and a page's own are nobody's; a selection is a drag, or a line of a text.
     if (!event.isTrusted || !event.detail || getSelection()?.type === 'Range') return
-    if (dataset['ignore']?.split(/\s*,\s*/).some((part) => /^[^/]/.test(part) && target.closest(part))) return
+    if (core.isIgnored(target)) return
     watchDeadClick?.(event, target)
     if (
       target.closest('input,select,textarea,[contenteditable]') ||

@@ -5,7 +5,7 @@ const NAMES =
   /^((view|select)_(item|promotion)|view_item_list|(add_to|remove_from|view)_cart|begin_checkout|add_(shipping|payment)_info|purchase|refund|add_to_wishlist|generate_lead|sign_up|login)$/
 /** Of events and of their items. A list of what is taken, because pages put e-mail addresses in the rest. */
 const TEXTS =
-  /^(currency|coupon|shipping_tier|payment_type|method|promotion_(id|name)|item_(id|name|brand|category|variant|list_id|list_name))$/
+  /^(currency|coupon|shipping_tier|payment_type|method|(promotion|item)_(id|name|brand|category|variant|list_id|list_name))$/
 const NUMBERS = /^(value|tax|shipping|price|discount|quantity)$/
 // The collector refuses longer lists.
 const MAX_ITEMS = 200

@@ -37,11 +37,10 @@ const core: Core = {
   track: (name, fields = {}) => void tracked.push([name, JSON.parse(JSON.stringify(fields)) as Fields]),
   answer: () => {},
   listen: () => {},
-  on: () => {},
   isIgnored: () => false,
   options: {},
   load: () => {},
-  hub: {},
+  readIds: () => ({}),
   guard:
     (fn) =>
     (...args) => {

@@ -15,7 +15,7 @@ const open = async (page: Page, part: string, body = '', attributes = '', head =
       '/reject.js': `Promise.reject(new RangeError('order 1234567'))`,
       '/plain': '<!doctype html><title>plain</title>',
     },
-    { parts: ['friction', 'vitals', 'vitals-attribution'] },
+    { parts: ['errors', 'friction', 'vitals', 'vitals-attribution'] },
   )
   receiveEvents(page, server)
   await page.goto(server.origin + '/')
@@ -119,7 +119,7 @@ test('errors are told scrubbed, five a page and each once; the page’s own hand
 }) => {
   await open(
     page,
-    'friction',
+    'errors',
     '',
     '',
     `<script>
