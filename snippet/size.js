@@ -8,7 +8,6 @@ const BUDGETS = {
   'p.vitals.js': 3400,
   'p.vitals-attribution.js': 5800,
   // To be split into files of 1,200: what a page has no use for should not come along.
-  'p.chat.js': 1900,
   'p.cmp.js': 3000,
 }
 const PART = 1200

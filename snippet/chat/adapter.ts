@@ -1,4 +1,5 @@
 import type { EventName } from '../../schema/events/index.ts'
+import type { Core } from '../core.ts'
 
 export type ChatEvent = EventName & `chat_${string}`
 export type Direction = 'visitor' | 'agent' | 'bot'
@@ -51,4 +52,24 @@ export const whenMore = (): ((count: number) => Said | false) => {
     before = count
     return isMore && 'agent'
   }
+}
+
+/** Where files of adapters and the driver meet: what comes first waits for the other. */
+interface Meeting {
+  chats?: ChatAdapter[][] | { push: (adapters: ChatAdapter[]) => unknown }
+}
+// There is one `track` a page; the page's own things are not to bear our marks.
+const meetingOf = ({ track }: Core) => track as Meeting
+
+/** Hands adapters to the driver, which may be still to come. */
+export const putAdapters = (core: Core, adapters: ChatAdapter[]): void => {
+  ;(meetingOf(core).chats ??= []).push(adapters)
+}
+
+/** From now on adapters go to `drive`, also those that came before. */
+export const takeAdapters = (core: Core, drive: (adapters: ChatAdapter[]) => void): void => {
+  const meeting = meetingOf(core)
+  const waiting = meeting.chats as ChatAdapter[][] | undefined
+  meeting.chats = { push: drive }
+  waiting?.forEach(drive)
 }

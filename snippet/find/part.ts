@@ -8,7 +8,8 @@ const TIMES = 40
 
 /** Sees what a page has and fetches the second file for it, each once. `data-off="chat,vitals"` leaves some away. */
 useCore('find', ({ load, listen, guard, options }) => {
-  const isOff = (part: string) => options.off?.split(',').includes(part)
+  // `chat` leaves away `chat-b` too.
+  const isOff = (part: string) => options.off?.split(',').some((off) => (part + '-').startsWith(off + '-'))
   let missing = SIGNS.filter(({ part }) => !isOff(part))
 
   const look = guard((): void => {

@@ -7,19 +7,27 @@ export interface Sign {
   selector?: string
 }
 
-/** Everything that is looked for, in the order in which it is fetched; consent comes first because the rest waits for it. */
+/**
+ * Everything that is looked for, in the order in which it is fetched; consent comes first because the rest waits for it, then
+ * the chats because Crisp's queue can only be joined until its script has come.
+ */
 export const SIGNS: Sign[] = [
   {
     part: 'cmp',
     globals:
       'google_tag_data __tcfapi __gpp __uspapi Cookiebot OneTrust __ucCmp UC_UI Didomi didomiOnReady getCkyConsent klaro CookieConsent Osano cmplz_has_consent wp_has_consent _iub CookieScript Shopify',
   },
-  { part: 'forms', selector: 'form,input,select,textarea' },
   {
     part: 'chat',
     globals:
-      'Intercom zE $crisp Tawk_API HubSpotConversations hsConversationsOnReady hsConversationsSettings drift LiveChatWidget tidioChatApi fcWidget olark GorgiasChat embeddedservice_bootstrap $chatwoot chatwootSettings',
+      '$crisp Intercom zE Tawk_API drift LiveChatWidget tidioChatApi fcWidget olark GorgiasChat embeddedservice_bootstrap $chatwoot chatwootSettings HubSpotConversations hsConversationsOnReady hsConversationsSettings',
   },
+  {
+    part: 'chat-b',
+    globals:
+      'drift LiveChatWidget tidioChatApi fcWidget olark GorgiasChat embeddedservice_bootstrap $chatwoot chatwootSettings HubSpotConversations hsConversationsOnReady hsConversationsSettings',
+  },
+  { part: 'forms', selector: 'form,input,select,textarea' },
 ]
 
 /** What every page gets once it has loaded and has nothing better to do. */

@@ -72,7 +72,10 @@ const dispatch = (name: string, detail: unknown = null): void =>
 beforeEach(async () => {
   vi.useFakeTimers()
   vi.resetModules()
-  adapters = (await import('../../snippet/chat/index.ts')).chatAdapters
+  adapters = [
+    ...(await import('../../snippet/chat/index.ts')).chatAdapters,
+    ...(await import('../../snippet/chat-b/index.ts')).moreChatAdapters,
+  ]
   watch = (await import('../../snippet/chat/watch-chats.ts')).watchChats
   page = new EventTarget() as Page
   tracked = []

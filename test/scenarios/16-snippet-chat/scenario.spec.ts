@@ -1,133 +1,209 @@
+import { existsSync } from 'node:fs'
 import { type Page, expect, test } from '@playwright/test'
+import { buildSync } from 'esbuild'
 import { callPeriplo } from '../../support/call-periplo.ts'
 import { expectEvents, receiveEvents } from '../../support/expect-events.ts'
 import { type ServedPage, html, servePage } from '../../support/serve-page.ts'
+import { CRISP_CLIENT, CRISP_TALK, headOf, inHead, widgets } from '../../support/chat-widgets.ts'
 
 let server: ServedPage
 test.afterEach(() => server.close())
 
-const SECRET = 'ana@example.org says hello'
+const PARTS = ['find', 'chat', 'chat-b']
 
-/** Fakes of the widgets, faithful in how they take listeners; `own` counts what reaches the site's. */
-const FAKES = `<script>
-  var own = {}
-  const heard = (name) => () => (own[name] = (own[name] || 0) + 1)
-  const secret = ${JSON.stringify(SECRET)}
-
-  // Crisp: a queue until its script comes; then an object, with one listener an event.
-  var $crisp = [['on', 'message:received', heard('early')]]
-  function loadCrisp() {
-    const slots = {}
-    const queue = $crisp
-    $crisp = { push: (...commands) => commands.forEach(([verb, name, callback]) => {
-      if (verb === 'on') slots[name] = callback
-      if (verb === 'off') delete slots[name]
-    }) }
-    $crisp.push(...queue)
-    window.crispSays = (name, detail) => slots[name]?.(detail)
-    crispSays('session:loaded', 'session_1')
-    $crisp.push(['on', 'message:sent', heard('late')])
-  }
-
-  // Tawk.to: window events.
-  var Tawk_API = { onChatStarted: heard('tawk') }
-  function tawkSays(name, detail) {
-    if (name === 'tawkChatStarted') Tawk_API.onChatStarted(detail)
-    window.dispatchEvent(new CustomEvent(name, { detail }))
-  }
-
-  // LiveChat: any number of listeners; comes when the visitor asks for it.
-  function loadLiveChat() {
-    const listeners = {}
-    window.LiveChatWidget = {
-      on: (name, callback) => (listeners[name] ||= []).push(callback),
-      get: () => ({ chatId: 'PJ0MRSHTDG', threadId: 'T1' }),
-    }
-    LiveChatWidget.on('new_event', heard('livechat'))
-    window.liveChatSays = (name, detail) => listeners[name]?.forEach((callback) => callback(detail))
-  }
-</script>`
-
-const open = async (page: Page, attributes = 'data-consent="opt-out"') => {
-  server = await servePage({ '/': html(attributes, '<h1>Shop</h1>', FAKES) }, { parts: ['find', 'chat'] })
+const open = async (
+  page: Page,
+  head: string,
+  attributes = 'data-consent="opt-out"',
+  pages: Record<string, string> = {},
+) => {
+  server = await servePage({ '/': html(attributes, '<h1>Shop</h1>', head), ...pages }, { parts: PARTS })
   receiveEvents(page, server)
-  await page.goto(server.origin + '/')
+  // Some tests hold a script back.
+  await page.goto(server.origin + '/', { waitUntil: 'domcontentloaded' })
   await page.waitForFunction('window.periplo?.isRunning')
+  if (attributes) await expect.poll(() => server.events().length).toBe(1)
 }
-const run = (page: Page, script: string) => page.evaluate(`{ ${script} }`)
+/** In a script of its own, so that what the page has declared is in reach. */
+const run = (page: Page, content: string) => page.addScriptTag({ content: `{ ${content} }` })
 
-test('three widgets on a page are heard, their listeners stay, and no word leaves', async ({ page }) => {
-  await open(page)
-  await page.addScriptTag({ url: '/p.chat.js' })
-  const tawk = { chat_provider: 'tawk' }
-  const crisp = { chat_provider: 'crisp' }
-  const livechat = { chat_provider: 'livechat', chat_id: 'PJ0MRSHTDG' }
-  await expectEvents(page, async () => {
-    await run(
-      page,
-      `tawkSays('tawkChatMaximized'); tawkSays('tawkChatMaximized'); tawkSays('tawkChatStarted')
-       tawkSays('tawkChatMessageVisitor', secret); tawkSays('tawkAgentJoinChat', { name: secret })
-       tawkSays('tawkChatMessageAgent', secret); tawkSays('tawkChatSatisfaction', -1)
-       tawkSays('tawkChatEnded'); tawkSays('tawkChatMinimized')`,
-    )
-    await run(
-      page,
-      `loadCrisp(); crispSays('chat:opened'); crispSays('chat:initiated')
-       crispSays('message:sent', { content: secret, from: 'user' })
-       crispSays('message:received', { content: secret, from: 'operator', user: { nickname: secret } })
-       crispSays('chat:closed')`,
-    )
-    await run(page, `loadLiveChat()`)
-    // It is looked for every half second.
-    await page.waitForFunction(() => {
-      const scope = window as unknown as {
-        liveChatSays: (name: string, detail: object) => void
-        periplo: (command: 'on', name: string, callback: () => void) => void
-        isHeard?: boolean
-      }
-      scope.periplo('on', 'chat_open', () => (scope.isHeard = true))
-      scope.liveChatSays('visibility_changed', { visibility: 'maximized' })
-      return scope.isHeard
-    })
-    await run(
-      page,
-      `liveChatSays('customer_status_changed', { status: 'chatting' })
-       liveChatSays('new_event', { type: 'message', text: secret, author: { id: secret, type: 'customer' } })
-       liveChatSays('rating_submitted', 'bad')
-       liveChatSays('visibility_changed', { visibility: 'minimized' })`,
-    )
-  }, [
-    { name: 'page_view' },
-    { name: 'chat_open', ...tawk },
-    { name: 'chat_start', ...tawk },
-    { name: 'chat_message', direction: 'visitor', ...tawk },
-    { name: 'chat_agent_join', ...tawk },
-    { name: 'chat_message', direction: 'agent', ...tawk },
-    { name: 'chat_rate', score: -1, scale_min: -1, scale_max: 1, ...tawk },
-    { name: 'chat_end', ...tawk },
-    { name: 'chat_close', ...tawk },
-    { name: 'chat_open', ...crisp },
-    { name: 'chat_start', ...crisp },
-    { name: 'chat_message', direction: 'visitor', ...crisp },
-    { name: 'chat_message', direction: 'agent', ...crisp },
-    { name: 'chat_close', ...crisp },
-    { name: 'chat_open', ...livechat },
-    { name: 'chat_start', ...livechat },
-    { name: 'chat_message', direction: 'visitor', ...livechat },
-    { name: 'chat_rate', score: 0, scale_min: 0, scale_max: 1, ...livechat },
-    { name: 'chat_close', ...livechat },
-  ])
-  expect(await page.evaluate('own')).toEqual({ early: 1, late: 1, tawk: 1, livechat: 1 })
-  expect(server.received.map(({ body }) => body).join()).not.toMatch(/ana@|hello|session_1/)
+/** The finder has seen the widget, and the files it asked for have run. */
+const partsHaveRun = (page: Page, ...parts: string[]) =>
+  page.waitForFunction((names) => {
+    let marks: Record<string, boolean> = {}
+    const { periplo } = window as unknown as {
+      periplo: (command: 'use', install: (core: { track: unknown }) => void) => void
+    }
+    periplo('use', ({ track }) => (marks = track as typeof marks))
+    return names.every((name) => marks[name])
+  }, parts)
+
+/** `chat_message visitor` as an event. */
+const expectedEvent = (words: string, fields: Record<string, unknown>) => {
+  const [name = '', more] = words.split(' ')
+  if (name === 'chat_rate') return { name, score: Number(more), ...fields }
+  return more ? { name, direction: more, ...fields } : { name, ...fields }
+}
+
+const bodies = () => server.received.map(({ body }) => body).join()
+
+for (const [what, { stub, boot, isHeard, talk, expected, chat_id, own, provider = what }] of Object.entries(
+  widgets,
+)) {
+  test(`${what}: found by the finder and heard; the site’s listeners stay, no word leaves`, async ({
+    page,
+  }) => {
+    await open(page, headOf(stub))
+    const isInFirst = /crisp|intercom|zendesk|tawk/.test(what)
+    // Some widgets leave nothing in the window before they come.
+    if (boot && !/crisp|gorgias/.test(what)) await run(page, boot)
+    await partsHaveRun(page, 'chat', ...(isInFirst ? [] : ['chat-b']))
+    if (boot && /crisp|gorgias/.test(what)) await run(page, boot)
+    if (isHeard) await page.waitForFunction(isHeard)
+    const fields = { chat_provider: provider }
+    const found = await expectEvents(page, () => run(page, talk), [
+      ...expected.map((words) => expectedEvent(words, fields)),
+    ])
+    if (chat_id) expect(found.at(-1)).toMatchObject({ chat_id })
+    expect(await page.evaluate('own')).toEqual(own)
+    expect(bodies()).not.toMatch(/ana@|hello|session_1/)
+    expect(server.requests.some((request) => request.includes('/p.chat-b.'))).toBe(!isInFirst)
+  })
+}
+
+test('three widgets on a page keep apart', async ({ page }) => {
+  const stubs = ['tawk', 'livechat', 'chatwoot'].map((name) => widgets[name]?.stub ?? '')
+  await open(page, headOf(stubs[0] ?? '') + inHead(...stubs.slice(1)))
+  await run(page, widgets['livechat']?.boot ?? '')
+  await partsHaveRun(page, 'chat', 'chat-b')
+  await page.waitForFunction(`widget.count('new_event') === 2`)
+  await expectEvents(
+    page,
+    () =>
+      run(
+        page,
+        `says('tawkChatMaximized'); widget.emit('visibility_changed', { visibility: 'maximized' })
+         says('chatwoot:opened'); says('tawkChatMinimized'); says('chatwoot:closed')`,
+      ),
+    [
+      { name: 'chat_open', chat_provider: 'tawk' },
+      { name: 'chat_open', chat_provider: 'livechat', chat_id: 'PJ0MRSHTDG' },
+      { name: 'chat_open', chat_provider: 'chatwoot' },
+      { name: 'chat_close', chat_provider: 'tawk' },
+      { name: 'chat_close', chat_provider: 'chatwoot' },
+    ],
+  )
+})
+
+test('data-off="chat" keeps both files away', async ({ page }) => {
+  await open(page, headOf(widgets['drift']?.stub ?? ''), 'data-consent="opt-out" data-off="chat"')
+  await run(page, widgets['drift']?.boot ?? '')
+  await partsHaveRun(page, 'find')
+  await expectEvents(page, () => page.locator('h1').click(), [])
+  expect(server.requests.filter((request) => request.includes('p.chat'))).toEqual([])
 })
 
 test('before consent a chat is heard and nothing leaves; after a no, nothing', async ({ page }) => {
-  await open(page, '')
-  await run(page, `tawkSays('tawkChatMaximized'); tawkSays('tawkChatMessageVisitor', secret)`)
+  await open(page, headOf(widgets['tawk']?.stub ?? ''), '')
+  await partsHaveRun(page, 'chat')
+  await run(page, `says('tawkChatMaximized'); says('tawkChatMessageVisitor', secret)`)
   expect(server.received).toEqual([])
   await callPeriplo(page, 'consent', { analytics: false })
-  await run(page, `tawkSays('tawkChatMinimized')`)
+  await run(page, `says('tawkChatMinimized')`)
   await callPeriplo(page, 'consent', { analytics: true })
   await expect.poll(() => server.events().map(({ name }) => name)).toContain('consent_update')
   expect(server.events().filter(({ name }) => name.startsWith('chat_'))).toEqual([])
+})
+
+// The vendors' own loaders, from npm; what they would fetch is a fake, as above.
+const REAL = 'test/real/node_modules'
+const loader = (name: string, globalName: string): string =>
+  buildSync({
+    stdin: {
+      contents: `export * from '${name}'; import * as all from '${name}'; export default all['default']`,
+      resolveDir: REAL + '/..',
+    },
+    bundle: true,
+    format: 'iife',
+    globalName,
+    write: false,
+    logLevel: 'silent',
+  }).outputFiles[0]?.text ?? ''
+
+test.describe('with the loaders that npm has', () => {
+  test.skip(!existsSync(REAL + '/crisp-sdk-web'), 'npm ci --prefix test/real')
+
+  test('crisp-sdk-web: its listeners and ours live together, also those it sets late', async ({ page }) => {
+    const setUp = `sdk.Crisp.configure('w-1', { clientUrl: '/crisp.js' }); sdk.Crisp.chat.onChatOpened(heard('opened'))
+      sdk.Crisp.message.onMessageReceived(heard('received'))`
+    let isAllowed: () => void = () => {}
+    const allowed = new Promise<void>((done) => (isAllowed = done))
+    // Its script comes after ours.
+    await page.route('**/crisp.js', async (route) => {
+      await allowed
+      await route.fulfill({ contentType: 'text/javascript', body: `{ ${CRISP_CLIENT} }` })
+    })
+    await open(page, headOf('') + inHead(loader('crisp-sdk-web', 'sdk'), setUp))
+    await partsHaveRun(page, 'chat')
+    isAllowed()
+    await page.waitForFunction('window.crispSays')
+    await run(
+      page,
+      `sdk.Crisp.chat.onChatInitiated(heard('initiated')); sdk.Crisp.message.offMessageReceived()`,
+    )
+    await expectEvents(page, () => run(page, CRISP_TALK), [
+      ...['chat_open', 'chat_start', 'chat_message visitor', 'chat_message agent', 'chat_close'].map(
+        (words) => expectedEvent(words, { chat_provider: 'crisp' }),
+      ),
+    ])
+    // It takes its own off before each `on`.
+    expect(await page.evaluate('own')).toEqual({ opened: 1, initiated: 1 })
+  })
+
+  test('@intercom/messenger-js-sdk: waits for the boot, then both hear', async ({ page }) => {
+    await page.route('**/intercom.js', (route) =>
+      route.fulfill({
+        contentType: 'text/javascript',
+        body: `{ const { q } = Intercom; window.widget = emitter()
+          window.Intercom = (name, callback) => typeof callback === 'function' && widget.on(name, callback)
+          q.forEach((call) => Intercom(...call)); Intercom.booted = true }`,
+      }),
+    )
+    const setUp = `sdk.default({ app_id: 'a-1', widgetUrl: '/intercom.js' }); sdk.onShow(heard('show'))`
+    await open(page, headOf('') + inHead(loader('@intercom/messenger-js-sdk', 'sdk'), setUp))
+    await page.waitForFunction(`window.widget?.count('onShow') === 2`)
+    await run(page, `sdk.onHide(heard('hide'))`)
+    await expectEvents(page, () => run(page, widgets['intercom']?.talk ?? ''), [
+      { name: 'chat_open', chat_provider: 'intercom' },
+      { name: 'chat_message', direction: 'agent' },
+      { name: 'chat_close' },
+    ])
+    expect(await page.evaluate('own')).toEqual({ show: 1, hide: 1 })
+  })
+
+  test('@livechat/widget-core: its stub keeps our listeners until the widget comes', async ({ page }) => {
+    let isAllowed: () => void = () => {}
+    const allowed = new Promise<void>((done) => (isAllowed = done))
+    await page.route('https://cdn.livechatinc.com/tracking.js', async (route) => {
+      await allowed
+      await route.fulfill({
+        contentType: 'text/javascript',
+        body: `{ window.widget = emitter()
+          const handlers = { on: widget.on, get: () => ({ chatId: 'PJ0MRSHTDG', threadId: 'T1' }), call() {}, off() {} }
+          LiveChatWidget._h = (method, args) => handlers[method]?.(...args)
+          LiveChatWidget._q.forEach(([method, args]) => LiveChatWidget._h(method, args)) }`,
+      })
+    })
+    const setUp = `sdk.createWidget({ organizationId: 'o-1', onNewEvent: heard('event') }).init()`
+    await open(page, headOf('') + inHead(loader('@livechat/widget-core', 'sdk'), setUp))
+    await partsHaveRun(page, 'chat', 'chat-b')
+    isAllowed()
+    await page.waitForFunction(`window.widget?.count('new_event') === 2`)
+    await expectEvents(page, () => run(page, widgets['livechat']?.talk ?? ''), [
+      ...(widgets['livechat']?.expected ?? []).map((words) =>
+        expectedEvent(words, { chat_provider: 'livechat', chat_id: 'PJ0MRSHTDG' }),
+      ),
+    ])
+    expect(await page.evaluate('own')).toEqual({ event: 2 })
+  })
 })
