@@ -85,5 +85,10 @@ export default [
     build(`${part}/part.ts`, { file: `dist/p.${part}.js`, format: 'iife' }, takeHash(part)),
   ),
   build('index.ts', { file: 'dist/p.js', format: 'iife' }),
-  build('npm.ts', { file: 'dist/npm/index.js', format: 'es' }),
+  // A server imports it too, where there is no page: what is read when the module begins must be there.
+  build('npm.ts', {
+    file: 'dist/npm/index.js',
+    format: 'es',
+    intro: "const { location = { href: '' }, document = { referrer: '' } } = globalThis",
+  }),
 ]
