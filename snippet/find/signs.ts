@@ -27,8 +27,11 @@ export const SIGNS: Sign[] = [
     globals:
       'drift LiveChatWidget tidioChatApi fcWidget olark GorgiasChat embeddedservice_bootstrap $chatwoot chatwootSettings HubSpotConversations hsConversationsOnReady hsConversationsSettings',
   },
+  // Every page has one.
+  { part: 'errors', selector: 'html' },
+  { part: 'page', selector: 'html' },
   { part: 'forms', selector: 'form,input,select,textarea' },
 ]
 
 /** What every page gets once it has loaded and has nothing better to do. */
-export const IDLE = ['errors', 'friction', 'vitals']
+export const IDLE = ['friction', 'vitals']
