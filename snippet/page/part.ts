@@ -15,7 +15,7 @@ useCore('page', ({ track, listen, isIgnored, options, guard }) => {
   let isBegun = false
   const begin = guard(() => {
     isBegun = true
-    const [load] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+    const load = performance.getEntriesByType('navigation')[0]
     // Safari does not tell it.
     if (/404|410/.test(String(load?.responseStatus))) track('not_found')
     // Only what the page says of its results counts, and only when it has loaded: later it may be of another search.
