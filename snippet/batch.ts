@@ -42,6 +42,8 @@ export const add = (entry: Entry): void => {
   }
   queue.push(entry)
   if (isPending) return
+  // After the last flush: what others tell when the page is hidden, as the last figure of an interaction.
+  if (isClosing) flush(true)
   schedule(WAIT)
   if (isChanged) return
   isChanged = true

@@ -5,7 +5,8 @@ type On = (command: 'on', name: 'page_leave', callback: () => void) => void
 
 /**
  * How to record figures: at once, or when the page view ends, whatever they are by then. The library tells its last
- * word when the page is hidden, and by then the core has sent what it had: so `page_leave` is the moment. A figure that
+ * word when the page is hidden, and by then the core has sent what it had: so `page_leave` is the moment. What is told
+ * later all the same, as the interaction that leaves the page, the core sends at once. A figure that
  * grows after a page view was left comes once more; the last of a page view counts.
  */
 export const reportTo = ({ track, guard }: Core) => {

@@ -192,3 +192,16 @@ for (const part of ['vitals', 'vitals-attribution']) {
     expect(figures['INP']?.element).toBe(part === 'vitals' ? undefined : 'button#slow')
   })
 }
+
+test('the interaction that leaves the page has its figure too', async ({ page }) => {
+  await open(
+    page,
+    'vitals',
+    `<button id="go" onclick="const until = performance.now() + 120; while (performance.now() < until); location = '/plain'">x</button>`,
+  )
+  // The library has begun once it has told what it knows at once.
+  await expect.poll(() => named('web_vital').map(({ metric }) => metric)).toContain('TTFB')
+  await page.locator('#go').click()
+  await page.waitForURL('**/plain')
+  await expect.poll(() => named('web_vital').map(({ metric }) => metric)).toContain('INP')
+})
