@@ -21,8 +21,35 @@ export interface Periplo {
   (command: 'page', fields?: Fields & { url?: string; title?: string }): void
   /** Records an answer to a survey. */
   (command: 'survey', answer: EventFields<'survey_response'>): void
+  /** Asks the visitor with a card of ours. */
+  (command: 'survey', ask: Ask): void
   /** Calls back with each event of a name; `*` for all. */
   (command: 'on', name: EventName | '*' | (string & {}), callback: (event: Fields) => void): void
+}
+
+/** A question, and its words where ours are not to be used. Once on a page, and with consent once on the device. */
+export interface Ask {
+  /** Recommendation 0-10, satisfaction 1-5, effort 1-7. */
+  ask: 'nps' | 'csat' | 'ces'
+  /** Names the survey; `ask` if it has no name. */
+  survey_id?: string
+  question_id?: string
+  touchpoint?: string
+  /** Whether a comment is asked for too; it is recorded word for word. */
+  comment?: boolean
+  /** `es` or `en`; else the page's language, else the browser's. */
+  lang?: string
+  /** Where it stands in the page; over its lower edge if nowhere. */
+  into?: Element | string
+  /** Ask although it was asked already. */
+  again?: boolean
+  question?: string
+  low?: string
+  high?: string
+  thanks?: string
+  why?: string
+  send?: string
+  close?: string
 }
 
 /** What stands in `window.periplo` until the script has come: a function with the calls made so far. */

@@ -1,7 +1,8 @@
+import type { Card } from './card/show.ts'
 import type { Options } from './config.ts'
 import type { Purposes } from './consent.ts'
 import type { Ids } from './link.ts'
-import type { Track } from './track.ts'
+import type { Fields, Track } from './track.ts'
 
 /**
  * What a second file gets from the core, through `periplo('use', (core) => …)`. Second files hold what most pages do
@@ -26,6 +27,10 @@ export interface Core {
   options: Options
   /** Fetches another second file; `hash` as the build found it. */
   load: (part: string, hash?: string) => void
-  /** Whom a link to another of the site's domains may name; nobody without consent. */
-  readIds: () => Ids
+  /** Whom a link to another of the site's domains may name; false without consent. */
+  readIds: () => Ids | false
+  /** Questions the site wants asked, `periplo('survey', {ask})`: they wait here for the file that asks them. */
+  asks?: { push: (ask: Fields) => unknown }
+  /** Where cards wait for the file that shows them. */
+  cards?: { push: (card: Card) => unknown }
 }

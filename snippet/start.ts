@@ -43,7 +43,9 @@ export const start = (options: Options, base = '', nonce?: string): Periplo => {
     reset,
     consent: answerFromSite,
     page: (fields?: Fields) => enter?.('manual', fields),
-    survey: (fields?: Fields) => trackFields('survey_response', fields),
+    // An answer, or a question to be asked.
+    survey: (fields: Fields) =>
+      fields['ask'] ? (core.asks ??= [] as Fields[]).push(fields) : trackFields('survey_response', fields),
     on: onEvent,
     use: (install: (core: Core) => void) => install(core),
   }

@@ -12,6 +12,8 @@ interface Visitor {
   user_id?: string
   /** Purposes last granted. */
   consent?: string | undefined
+  /** What `p.survey.js` has asked: kept with the visitor, so it goes with them. */
+  surveys?: string[]
 }
 
 const SESSION_GAP = 30 * 60_000
@@ -58,7 +60,7 @@ export const putIdentity = (entries: Entry[]): void => {
 }
 
 /** Whom a link to another domain may name: nobody without consent. */
-export const readIds = (): Ids => (consent.mode === 'granted' ? lastIds : {})
+export const readIds = (): Ids | false => consent.mode === 'granted' && lastIds
 
 /** Whether these purposes differ from what this visitor last granted; from now on they do not. */
 export const rememberConsent = (purposes: string): boolean => {

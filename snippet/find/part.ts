@@ -7,7 +7,8 @@ const EVERY_MS = 500
 const TIMES = 40
 
 /** Sees what a page has and fetches the second file for it, each once. `data-off="chat,vitals"` leaves some away. */
-useCore('find', ({ load, listen, guard, options }) => {
+useCore('find', (core) => {
+  const { load, listen, guard, options } = core
   // `chat` leaves away `chat-b` too.
   const isOff = (part: string) => options.off?.split(',').some((off) => (part + '-').startsWith(off + '-'))
   let missing = SIGNS.filter(({ part }) => !isOff(part))
@@ -15,7 +16,7 @@ useCore('find', ({ load, listen, guard, options }) => {
   const look = guard((): void => {
     missing = missing.filter(({ part, globals, selector }) => {
       const isHere =
-        globals?.split(' ').some((name) => name in window) ?? document.querySelector(selector as string)
+        globals?.split(' ').some((name) => name in window) || (selector && document.querySelector(selector))
       if (isHere) load(part, hashes[part])
       return !isHere
     })
@@ -28,6 +29,18 @@ useCore('find', ({ load, listen, guard, options }) => {
   }
   poll()
   listen('DOMContentLoaded click focusin', look)
+
+  // The first question that a site wants asked fetches the file that asks.
+  const ask = () => load('survey', hashes['survey'])
+  if (core.asks) ask()
+  else {
+    core.asks = {
+      push(fields) {
+        core.asks = [fields]
+        ask()
+      },
+    }
+  }
 
   const idle = () => {
     for (const part of IDLE) {

@@ -1,0 +1,83 @@
+import type { Ask } from '../api.ts'
+import type { Card } from '../card/show.ts'
+import type { Core } from '../core.ts'
+import { hashes } from '../hashes.ts'
+import { readWords } from './words.ts'
+
+/** What the collector keeps. */
+const MAX_COMMENT = 2000
+const SCALES = { nps: [0, 10], csat: [1, 5], ces: [1, 7] } as const
+
+/**
+ * `periplo('survey', {ask: 'nps', …})`. Asked once on a page, and with consent once on the device; not at all where the
+ * answer would not be recorded.
+ */
+export const askSurveys = (core: Core): void => {
+  const { track, guard, explain, readIds, load } = core
+  const asked = new Set<string>()
+  let isOpen = false
+  let isRecorded = false
+  // Never without consent. The record of the visitor goes when consent goes, or when another person uses the device.
+  const readRecord = guard(
+    () => (readIds() && JSON.parse(localStorage['periplo'] as string)) as { surveys?: string[] } | false,
+  )
+  const remember = guard((survey_id: string) => {
+    const record = readRecord()
+    if (record) {
+      record.surveys = [...(record.surveys ?? []), survey_id]
+      localStorage['periplo'] = JSON.stringify(record)
+    }
+  })
+
+  const ask = guard((given: Ask) => {
+    const { ask: instrument, survey_id = instrument, touchpoint, question_id, into, again, comment } = given
+    const place = typeof into === 'string' ? document.querySelector(into) : into
+    const record = readRecord()
+    const isKnown = asked.has(survey_id) || (record && record.surveys?.includes(survey_id))
+    const [min, max] = SCALES[instrument]
+    if (place === null || (isOpen && !place) || (isKnown && !again)) {
+      return explain('survey', survey_id, 'not shown')
+    }
+    const survey = { survey_id, instrument, touchpoint }
+    isRecorded = false
+    track('survey_view', survey)
+    if (!isRecorded) return
+    asked.add(survey_id)
+    isOpen ||= !place
+    const lang = /^es/.test(given.lang ?? (document.documentElement.lang || navigator.language)) ? 'es' : 'en'
+    let isAnswered = false
+    const tell = (said?: number | string) => {
+      if (said === undefined) {
+        if (!place) isOpen = false
+        if (isAnswered) return
+        track('survey_dismiss', survey)
+      } else if (typeof said === 'string') {
+        // A row of its own: the score does not wait for it, and counts once.
+        if (said.trim()) {
+          track('survey_response', {
+            ...survey,
+            instrument: 'text',
+            question_id: 'comment',
+            comment: said.slice(0, MAX_COMMENT),
+          })
+        }
+        return
+      } else {
+        isAnswered = true
+        track('survey_response', { ...survey, question_id, score: said, scale_min: min, scale_max: max })
+      }
+      remember(survey_id)
+    }
+    if (!core.cards) {
+      core.cards = [] as Card[]
+      load('card', hashes['card'])
+    }
+    core.cards.push({ ...readWords(lang, instrument), ...given, lang, min, max, place, comment, tell })
+  })
+
+  const { periplo } = window as unknown as { periplo: (...call: unknown[]) => void }
+  periplo('on', 'survey_view', () => (isRecorded = true))
+  const waiting = core.asks
+  core.asks = { push: ask as never }
+  if (Array.isArray(waiting)) waiting.forEach(ask)
+}
