@@ -30,7 +30,7 @@ export interface Core {
   /** Whom a link to another of the site's domains may name; false without consent. */
   readIds: () => Ids | false
   /** Questions the site wants asked, `periplo('survey', {ask})`: they wait here for the file that asks them. */
-  asks?: { push: (ask: Fields) => unknown }
+  ask?: { push: (ask: Fields) => unknown }
   /** Where cards wait for the file that shows them. */
   cards?: { push: (card: Card) => unknown }
 }

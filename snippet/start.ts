@@ -45,7 +45,7 @@ export const start = (options: Options, base = '', nonce?: string): Periplo => {
     page: (fields?: Fields) => enter?.('manual', fields),
     // An answer, or a question to be asked.
     survey: (fields: Fields) =>
-      fields['ask'] ? (core.asks ??= [] as Fields[]).push(fields) : trackFields('survey_response', fields),
+      fields['ask'] ? (core.ask ??= [] as Fields[]).push(fields) : trackFields('survey_response', fields),
     on: onEvent,
     use: (install: (core: Core) => void) => install(core),
   }

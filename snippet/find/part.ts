@@ -32,11 +32,11 @@ useCore('find', (core) => {
 
   // The first question that a site wants asked fetches the file that asks.
   const ask = () => load('survey', hashes['survey'])
-  if (core.asks) ask()
+  if (core.ask) ask()
   else {
-    core.asks = {
+    core.ask = {
       push(fields) {
-        core.asks = [fields]
+        core.ask = [fields]
         ask()
       },
     }

@@ -77,7 +77,7 @@ export const askSurveys = (core: Core): void => {
 
   const { periplo } = window as unknown as { periplo: (...call: unknown[]) => void }
   periplo('on', 'survey_view', () => (isRecorded = true))
-  const waiting = core.asks
-  core.asks = { push: ask as never }
+  const waiting = core.ask
+  core.ask = { push: ask as never }
   if (Array.isArray(waiting)) waiting.forEach(ask)
 }
