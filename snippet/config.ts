@@ -14,6 +14,8 @@ export interface Options {
   off?: string
   /** `attribution`: web vitals with the element that each figure is owed to. */
   vitals?: string
+  /** Present: what visitors write in survey tools may be recorded. */
+  surveyText?: string
   /** Comma-separated query parameters that hold what was searched for, besides the usual ones; `none`: none at all. */
   search?: string
 }

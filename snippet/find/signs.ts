@@ -31,6 +31,7 @@ export const SIGNS: Sign[] = [
   { part: 'errors', selector: 'html' },
   { part: 'page', selector: 'html' },
   { part: 'forms', selector: 'form,input,select,textarea' },
+  { part: 'survey-tools', globals: '_sva satismeter posthog', selector: '[data-periplo-survey]' },
 ]
 
 /** What every page gets once it has loaded and has nothing better to do. */
