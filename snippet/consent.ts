@@ -56,7 +56,7 @@ export const decide = (policy: Options['consent'], answers: Answers, gpc?: boole
             ? 'pending'
             : 'denied',
     purposes: (Object.keys(purposes) as Purpose[]).filter(
-      (purpose) => purposes[purpose] === true && !(gpc && /^ads/.test(purpose)),
+      (purpose) => purposes[purpose] === true && !(gpc && purpose.startsWith('ads')),
     ),
     source,
   }

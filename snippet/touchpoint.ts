@@ -4,7 +4,7 @@ import { view } from './view.ts'
 /** Without consent an address keeps its campaign and nothing that could be personal: only `utm_*`, no hash. */
 export const scrubUrl = (url: string): string => {
   const { origin, pathname, searchParams } = new URL(url)
-  const campaign = [...searchParams].filter(([name]) => /^utm_/.test(name))
+  const campaign = [...searchParams].filter(([name]) => name.startsWith('utm_'))
   return origin + pathname + (campaign[0] ? '?' + new URLSearchParams(campaign) : '')
 }
 

@@ -4,7 +4,7 @@ type Callback = (event: { campaign?: string; answers?: { id?: string; value?: un
 type Call = [options?: { events?: Record<string, Callback>; writeKey?: string } | string, ...rest: unknown[]]
 type SatisMeter = ((...call: Call) => unknown) & { q?: ArrayLike<unknown>[] }
 
-const ours = new WeakSet<object>()
+const ours = new WeakSet()
 
 /**
  * SatisMeter takes its listeners only in the call that starts it: so that call is added to, before it is made or while

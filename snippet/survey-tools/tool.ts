@@ -1,5 +1,7 @@
 import type { EventFields } from '../../schema/events/index.ts'
 
+export type Id = string | number | undefined
+
 /** What was answered: a score with what is known of its scale, or the text that the visitor wrote. */
 export type Answer = Pick<
   Partial<EventFields<'survey_response'>>,
@@ -8,10 +10,10 @@ export type Answer = Pick<
 
 /** What a tool says happened. Saying it again is safe: each survey and each question count once on a page. */
 export interface Say {
-  view: (survey: unknown) => void
-  answer: (survey: unknown, question: unknown, answer: Answer) => void
+  view: (survey: Id) => void
+  answer: (survey: Id, question: Id, answer: Answer) => void
   /** Closed; it was a dismissal unless something was answered before. */
-  close: (survey: unknown) => void
+  close: (survey: Id) => void
 }
 
 /** Listens to a tool of the page; says whether it took listeners. Asked every half second, may throw. */

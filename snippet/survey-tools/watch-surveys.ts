@@ -1,5 +1,5 @@
 import type { Core } from '../core.ts'
-import type { Answer, Listen, Say } from './tool.ts'
+import type { Answer, Id, Listen, Say } from './tool.ts'
 
 const EVERY_MS = 500
 const TIMES = 40
@@ -10,7 +10,7 @@ const SCORE = /^(\d|10)$/
 export const makeSay = ({ track, options }: Core): Say => {
   const said = new Set<string>()
   const answered = new Set<string>()
-  const tell = (name: string, survey: unknown, question?: unknown, fields?: object) => {
+  const tell = (name: string, survey: Id, question?: Id, fields?: object) => {
     const survey_id = String(survey ?? '')
     const question_id = question && String(question)
     const key = name + survey_id + ' ' + question_id
@@ -24,7 +24,7 @@ export const makeSay = ({ track, options }: Core): Say => {
       answered.add(String(survey))
       tell('survey_response', survey, question, {
         ...(text === undefined ? more : { instrument: 'text' }),
-        score: SCORE.test(String(score)) ? Number(score) : undefined,
+        score: SCORE.test(score as string) ? Number(score) : undefined,
         comment: options.surveyText === undefined ? undefined : text,
       })
     },
@@ -51,7 +51,7 @@ export const watchSurveys = (core: Core, tools: Record<string, Listen>): void =>
     const answer = (target as Element).closest?.<HTMLElement>('[data-periplo-score]')
     const survey = answer?.closest<HTMLElement>('[data-periplo-survey]')
     if (!isTrusted || !answer || !survey || core.isIgnored(answer)) return
-    const given: Record<string, string | undefined> = { ...survey.dataset, ...answer.dataset }
+    const given: Record<string, string | undefined> = Object.assign({}, survey.dataset, answer.dataset)
     say.answer(given['periploSurvey'], given['periploQuestion'], {
       instrument: (given['periploInstrument'] ?? 'rating') as 'rating',
       touchpoint: given['periploTouchpoint'] as string,

@@ -44,7 +44,9 @@ export const askSurveys = (core: Core): void => {
     if (!isRecorded) return
     asked.add(survey_id)
     isOpen ||= !place
-    const lang = /^es/.test(given.lang ?? (document.documentElement.lang || navigator.language)) ? 'es' : 'en'
+    const lang = (given.lang ?? (document.documentElement.lang || navigator.language)).startsWith('es')
+      ? 'es'
+      : 'en'
     let isAnswered = false
     const tell = (said?: number | string) => {
       if (said === undefined) {

@@ -23,7 +23,7 @@ export const parseContact = ({
   pathname,
   searchParams,
 }: URL): { method: string; contact: string } | undefined => {
-  const place = /^http/.test(protocol) ? hostname.replace(/^(www|api|web|chat)\./, '') : protocol
+  const place = protocol.startsWith('http') ? hostname.replace(/^(www|api|web|chat)\./, '') : protocol
   const [word = ''] = place.split(/[.:]/)
   return REACHES.test(place)
     ? {
@@ -46,7 +46,7 @@ export const watchLinks = (track: Track): void =>
     const contact = parseContact(url)
     const link_text = (link as Element).textContent?.trim().slice(0, 100) || undefined
     if (contact) track('contact_click', { ...contact, link_text })
-    else if (/^http/.test(url.protocol) && url.host !== location.host) {
+    else if (url.protocol.startsWith('http') && url.host !== location.host) {
       track('click', { link_url: url.origin + url.pathname, link_host: url.host, link_text, outbound: true })
     }
   })
