@@ -29,6 +29,7 @@ let timer: ReturnType<typeof setTimeout> | undefined
 let isChanged = false
 let isClosing = false
 let attempts = 0
+/** By the clock that nobody sets. */
 let notBefore = 0
 
 const isGranted = ([context]: Entry) => context.consent_mode === 'granted'
@@ -69,7 +70,7 @@ const save = (): void => {
 }
 
 export const schedule = (wait: number): void => {
-  timer ??= setTimeout(wake, Math.max(wait, notBefore - Date.now()))
+  timer ??= setTimeout(wake, Math.max(wait, notBefore - performance.now()))
 }
 
 /** Sends now what waits, and what pages that are gone left behind. */
@@ -88,7 +89,7 @@ export const wake = async (): Promise<void> => {
 
 /** On the way out there is no next time: whatever is not on its way goes now. */
 export const flush = (isLeaving?: boolean): void => {
-  const isWaiting = Date.now() < notBefore
+  const isWaiting = performance.now() < notBefore
   putTitle()
   save()
   if (isWaiting) schedule(0)
@@ -131,7 +132,7 @@ const settle = (batch: Entry[], { status, results, retryAfter = 0 }: Outcome): v
   for (const entry of batch) flying.delete(entry)
   if (isAnswered) queue = queue.filter((entry) => !batch.includes(entry) || again.has(eventId(entry)))
   attempts = !isAnswered || again.size ? attempts + 1 : 0
-  notBefore = Date.now() + retryAfter
+  notBefore = performance.now() + retryAfter
   explain(
     batch.map(([, { name }]) => name).join(),
     isTaken(status) ? 'sent' : isAnswered ? 'refused' : 'not sent yet',

@@ -75,7 +75,7 @@ export const answerFromSite = ({ remember, ...given }: Purposes & { remember?: b
     purposes[purpose as keyof Purposes] = value === 'cookieless' ? value : value === true
   }
   answer('api', purposes)
-  if (remember) writeItem(REMEMBERED, JSON.stringify(answers.api))
+  if (remember) writeItem(REMEMBERED, answers.api)
 }
 
 /**

@@ -44,6 +44,12 @@ const compress = {
   },
 }
 
+/**
+ * What fails while the core itself is read, as `crypto` taken away, fails in silence. Added to the minified text,
+ * because minifiers do little inside a `try`.
+ */
+const quiet = { name: 'quiet', renderChunk: (code) => `try{${code.trim().replace(/;$/, '')}}catch{}` }
+
 const minify = (module) =>
   terser({
     ecma: 2022,
@@ -55,6 +61,9 @@ const minify = (module) =>
       unsafe_arrows: true,
       unsafe_methods: true,
       hoist_props: true,
+      // Smaller once compressed: what is inlined everywhere repeats less.
+      inline: 1,
+      negate_iife: false,
     },
     // Names of the page are not ours to shorten: `__tcfapi`, `_iub`.
     mangle: { properties: { regex: /^_(?!_|iub$)/ } },
@@ -84,7 +93,7 @@ export default [
   ...PARTS.map((part) =>
     build(`${part}/part.ts`, { file: `dist/p.${part}.js`, format: 'iife' }, takeHash(part)),
   ),
-  build('index.ts', { file: 'dist/p.js', format: 'iife' }),
+  build('index.ts', { file: 'dist/p.js', format: 'iife' }, quiet),
   // A server imports it too, where there is no page: what is read when the module begins must be there.
   build('npm.ts', {
     file: 'dist/npm/index.js',

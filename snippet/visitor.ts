@@ -30,7 +30,7 @@ const open = (): void => {
   if (!isReset) visitor = (readJson(PREFIX) as Visitor | null) ?? visitor
 }
 const close = (): void => {
-  if (writeItem(PREFIX, JSON.stringify(visitor))) isReset = false
+  if (writeItem(PREFIX, visitor)) isReset = false
 }
 
 /** Gives events the ids of their visitor and session, and the consent they rest on. Only under consent. */

@@ -127,6 +127,7 @@ test('an answer that a banner repeats on the next page is no change', async ({ p
   await expect.poll(names).toContain('page_leave')
   await page.goto(server.origin + '/two')
   await expectEvents(page, () => callPeriplo(page, 'consent', { analytics: true }), [
+    { name: 'page_leave', path: '/' },
     { name: 'page_view', path: '/two' },
   ])
   const change = await expectEvents(page, () => callPeriplo(page, 'consent', { ads: true }), [
