@@ -27,7 +27,8 @@ let queue: Entry[] = []
 const flying = new Map<Entry, number>()
 let timer: ReturnType<typeof setTimeout> | undefined
 let isChanged = false
-let isClosing = false
+/** The page goes away, maybe for good: what is told now is the last. */
+export let isClosing = false
 let attempts = 0
 /** By the clock that nobody sets. */
 let notBefore = 0

@@ -1,4 +1,4 @@
-import { close, flush, reopen } from '../batch.ts'
+import { close, flush, isClosing, reopen } from '../batch.ts'
 import { guard, listen } from '../guard.ts'
 import { type Track } from '../track.ts'
 import { turnPage } from '../view.ts'
@@ -22,7 +22,8 @@ export const watchPage = (track: Track): ((navigation: string, fields?: object) 
 
   watchEngagement()
   listen('visibilitychange', () => {
-    if (!document.hidden) return
+    // A page that goes away is hidden a moment later, on a slow machine a long one.
+    if (!document.hidden || isClosing) return
     leave()
     flush(true)
   })
@@ -37,9 +38,7 @@ export const watchPage = (track: Track): ((navigation: string, fields?: object) 
   })
 
   // Taken away or broken by a page, it costs the kind of navigation and not the view.
-  const load = guard(() => performance.getEntriesByType('navigation')[0])() as
-    | (PerformanceNavigationTiming & { activationStart?: number })
-    | undefined
+  const load = guard(() => performance.getEntriesByType('navigation')[0])()
   enter(load?.activationStart ? 'prerender' : (load?.type.replace('navigate', 'load') ?? 'load'))
   return turn
 }

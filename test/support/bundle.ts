@@ -12,8 +12,8 @@ interface SvelteCompiler {
 
 const svelte: Plugin = {
   name: 'svelte',
-  setup: ({ onLoad }) =>
-    onLoad({ filter: /\.svelte$/ }, async ({ path }) => {
+  setup: (bundler) =>
+    bundler.onLoad({ filter: /\.svelte$/ }, async ({ path }) => {
       const { compile } = require('svelte/compiler') as SvelteCompiler
       const source = await readFile(path, 'utf8')
       return { contents: compile(source, { generate: 'client', filename: path }).js.code }

@@ -105,12 +105,12 @@ export async function servePage(
 
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
-    requests.push(`${request.method} ${pathname}`)
     const location = options.redirects?.[pathname]
     if (location) {
       response.writeHead(303, { location }).end()
       return
     }
+    requests.push(`${request.method} ${pathname}`)
     if (request.method === 'POST') {
       void collect(request, response)
       return

@@ -59,16 +59,17 @@ export async function startLab(trackers, roundTrip = 300) {
     )
     response.setHeader('cross-origin-resource-policy', 'cross-origin')
     response.setHeader('timing-allow-origin', '*')
-    if (isScript) return response.setHeader('content-type', 'text/javascript').end(script)
-    if (request.method === 'OPTIONS') return response.writeHead(204).end()
-    if (url === '/e') {
+    if (isScript) response.setHeader('content-type', 'text/javascript').end(script)
+    else if (request.method === 'OPTIONS') response.writeHead(204).end()
+    else if (url === '/e') {
       response.writeHead(202, { 'content-type': 'application/json' })
-      return response.end('{"accepted":1,"results":[]}')
+      response.end('{"accepted":1,"results":[]}')
+    } else {
+      const [, type, answer] = ANSWERS.find(([path]) => path.test(url))
+      const content = answer()
+      response.setHeader('content-type', type)
+      response.end(typeof content === 'string' ? content : JSON.stringify(content))
     }
-    const [, type, answer] = ANSWERS.find(([path]) => path.test(url))
-    const content = answer()
-    response.setHeader('content-type', type)
-    response.end(typeof content === 'string' ? content : JSON.stringify(content))
   })
   const line = await startSlowLine(Number(new URL(collector).port), roundTrip)
   closers.push(line.close)

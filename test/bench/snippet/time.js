@@ -55,7 +55,7 @@ async function load(browser, lab, name, rate) {
       await page.goto(`${lab.pages}/${encodeURI(name)}`)
       await sleep(WATCHED_MS)
     })
-    await page.evaluate(`globalThis.periplo ??= () => {}; globalThis.benchSend = ${track}`)
+    await page.evaluate(`globalThis.periplo ??= () => {}; globalThis.benchSend = ${String(track)}`)
     const call = await page.evaluate(() => {
       const began = performance.now()
       globalThis.benchSend('bench_event')

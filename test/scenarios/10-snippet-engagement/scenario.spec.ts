@@ -1,4 +1,5 @@
 import { type Page, expect, test } from '@playwright/test'
+import { distinct } from '../../support/expect-events.ts'
 import { type ReceivedEvent, type ServedPage, html, servePage } from '../../support/serve-page.ts'
 
 let server: ServedPage
@@ -31,7 +32,7 @@ const pretend = (page: Page, { focused, hidden }: { focused?: boolean; hidden?: 
     },
     [focused, hidden],
   )
-const leaves = (): ReceivedEvent[] => server.events().filter(({ name }) => name === 'page_leave')
+const leaves = (): ReceivedEvent[] => distinct(server.events()).filter(({ name }) => name === 'page_leave')
 /** Leaves the page; its last `page_leave`. */
 const leave = async (page: Page): Promise<ReceivedEvent> => {
   const count = leaves().length

@@ -291,7 +291,11 @@ test('by default events go to the origin of the script, without preflight and co
   await page.goto(site.origin + '/')
   await expect.poll(() => acknowledged().map(({ name }) => name)).toEqual(['page_view'])
   await expect.poll(() => outbox(page)).toEqual([])
-  expect(server.requests).toEqual(['GET /p.js', 'POST /e'])
+  expect(server.requests).toEqual([
+    'GET /p.js',
+    expect.stringMatching(/^GET \/p\.find\.\w{8}\.js$/),
+    'POST /e',
+  ])
   expect(server.received[0]?.headers.cookie).toBeUndefined()
   expect(site.received).toEqual([])
   await site.close()

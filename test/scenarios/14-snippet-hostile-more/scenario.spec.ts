@@ -21,7 +21,7 @@ const COUNT = `<script>
 const serve = async (
   page: Page,
   markup: string,
-  { headers = {}, parts = 'all' as 'all' | string[] } = {},
+  { headers = {}, parts = 'all' }: { headers?: Record<string, string>; parts?: 'all' | string[] } = {},
 ) => {
   server = await servePage(
     { '/': markup, '/plain': '<!doctype html><title>plain</title>' },

@@ -111,7 +111,11 @@ for (const { id, banner } of PLATFORMS) {
     await open(page, banner)
     await letTimePass(page)
     expect(await listStorage(page)).toEqual([])
-    expect(server.requests).toEqual(['GET /', 'GET /p.js'])
+    expect(server.requests).toEqual([
+      'GET /',
+      'GET /p.js',
+      expect.stringMatching(/^GET \/p\.find\.\w{8}\.js$/),
+    ])
 
     await page.evaluate('say(true)')
     await expect.poll(() => server.events().map(({ name }) => name)).toEqual(['page_view', 'consent_update'])
