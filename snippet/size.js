@@ -7,8 +7,6 @@ const BUDGETS = {
   'p.js': 6000,
   'p.vitals.js': 3400,
   'p.vitals-attribution.js': 5800,
-  // To be split into files of 1,200: what a page has no use for should not come along.
-  'p.cmp.js': 3000,
 }
 const PART = 1200
 /** Everything together; of the two files of vitals a site has one. */

@@ -15,7 +15,7 @@ useCore('find', ({ load, listen, guard, options }) => {
   const look = guard((): void => {
     missing = missing.filter(({ part, globals, selector }) => {
       const isHere =
-        globals?.split(' ').some((name) => name in window) ?? document.querySelector(selector as string)
+        globals?.split(' ').some((name) => name in window) || (selector && document.querySelector(selector))
       if (isHere) load(part, hashes[part])
       return !isHere
     })

@@ -1,4 +1,4 @@
-/** A second file, and what on a page says that it is needed: a name in the window, or an element. */
+/** A second file, and what on a page says that it is needed: a name in the window or an element. */
 export interface Sign {
   part: string
   /** Names in the window, apart by spaces. */
@@ -13,10 +13,14 @@ export interface Sign {
  */
 export const SIGNS: Sign[] = [
   {
-    part: 'cmp',
+    part: 'cmp-a',
     globals:
-      'google_tag_data __tcfapi __gpp __uspapi Cookiebot OneTrust __ucCmp UC_UI Didomi didomiOnReady getCkyConsent klaro CookieConsent Osano cmplz_has_consent wp_has_consent _iub CookieScript Shopify',
+      'Cookiebot CookieConsent getCkyConsent CookieScript Didomi didomiOnReady cmplz_has_consent wp_has_consent',
   },
+  { part: 'cmp-b', globals: 'OneTrust Osano Shopify klaro _iub' },
+  { part: 'cmp-c', globals: '__tcfapi __gpp __uspapi __ucCmp UC_UI' },
+  // The driver comes after the platforms that were found, so that its first word is not that of the weaker ones.
+  { part: 'cmp', globals: 'google_tag_data', selector: 'script[src*="/p.cmp-"]' },
   {
     part: 'chat',
     globals:
