@@ -44,11 +44,11 @@ const compress = {
   },
 }
 
-const minify = (module) =>
+const minify = (module, toplevel = true) =>
   terser({
     ecma: 2022,
     module,
-    toplevel: true,
+    toplevel,
     compress: {
       passes: 3,
       pure_getters: true,
@@ -68,7 +68,7 @@ const build = (input, output, ...plugins) => ({
     putHashes,
     resolve(),
     esbuild({ target: 'es2022', tsconfig: false }),
-    minify(output.format === 'es'),
+    minify(output.format === 'es', !output.name),
     ...plugins,
     compress,
   ],
@@ -91,4 +91,7 @@ export default [
     format: 'es',
     intro: "const { location = { href: '' }, document = { referrer: '' } } = globalThis",
   }),
+  // For other people's tag managers.
+  build('gtm-template/tag.ts', { file: 'dist/tag.js', format: 'iife' }),
+  build('shopify-pixel/pixel.ts', { file: 'dist/shopify-pixel.js', format: 'iife', name: 'periplo' }),
 ]
