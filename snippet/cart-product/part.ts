@@ -9,17 +9,16 @@ const TRIES_MS = [0, 1000, 3000]
 /** The product of a product page is a `view_item`, once per view, if nobody else says it. */
 useCore('cart-product', (core) =>
   meet(core, (driver) => {
-    let said = ''
+    let said: string | undefined
     let isSaid = false
     const look = core.guard(() => {
-      if (isSaid) return
       const product = readProduct()
-      const key = JSON.stringify(product)
+      const key = product?.items?.[0]?.item_name ? JSON.stringify(product) : undefined
       // What still stands there from the view before is none.
-      if (!product?.items?.[0]?.item_name || key === said) return
-      said = key
-      isSaid = true
-      driver.say('product', 'view_item', product)
+      const isNew = product && key && key !== said && !isSaid
+      if (isNew) driver.say('product', 'view_item', product)
+      isSaid ||= !!isNew
+      if (isSaid || !key) said = key
     })
     const begin = () => {
       isSaid = false
@@ -29,6 +28,7 @@ useCore('cart-product', (core) =>
     periplo('on', 'page_view', begin)
     periplo('on', 'view_item', () => {
       isSaid = true
+      look()
     })
     begin()
     // What came before us the core has said.
