@@ -50,11 +50,11 @@ const compress = {
  */
 const quiet = { name: 'quiet', renderChunk: (code) => `try{${code.trim().replace(/;$/, '')}}catch{}` }
 
-const minify = (module) =>
+const minify = (module, toplevel = true) =>
   terser({
     ecma: 2022,
     module,
-    toplevel: true,
+    toplevel,
     compress: {
       passes: 3,
       pure_getters: true,
@@ -78,7 +78,7 @@ const build = (input, output, ...plugins) => ({
     putHashes,
     resolve(),
     esbuild({ target: 'es2022', tsconfig: false }),
-    minify(output.format === 'es'),
+    minify(output.format === 'es', !output.name),
     ...plugins,
     compress,
   ],
@@ -101,4 +101,7 @@ export default [
     format: 'es',
     intro: "const { location = { href: '' }, document = { referrer: '' } } = globalThis",
   }),
+  // For other people's tag managers.
+  build('gtm-template/tag.ts', { file: 'dist/tag.js', format: 'iife' }),
+  build('shopify-pixel/pixel.ts', { file: 'dist/shopify-pixel.js', format: 'iife', name: 'periplo' }),
 ]

@@ -13,9 +13,11 @@ useCore('find', ({ load, listen, guard, options }) => {
   let missing = SIGNS.filter(({ part }) => !isOff(part))
 
   const look = guard((): void => {
-    missing = missing.filter(({ part, globals, selector }) => {
+    missing = missing.filter(({ part, globals, selector, test }) => {
       const isHere =
-        globals?.split(' ').some((name) => name in window) || (selector && document.querySelector(selector))
+        globals?.split(' ').some((name) => name in window) ||
+        (selector && document.querySelector(selector)) ||
+        test?.()
       if (isHere) load(part, hashes[part])
       return !isHere
     })
