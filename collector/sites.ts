@@ -1,4 +1,5 @@
 import { HttpError } from './http-error.ts'
+import { type ConsentSetting, POLICIES, isPlace } from './policy.ts'
 
 /** A property being measured. `key` is public: it stands in the page, and is stored as `site_id`. */
 export interface Site {
@@ -16,7 +17,16 @@ export interface Site {
   allow_no_origin: boolean
   /** Mark automated browsers; off for the demo so that it can be tried with one. */
   mark_bots: boolean
+  /** What holds until a visitor has answered, everywhere or by place; `opt-in` when it is not said. */
+  consent?: ConsentSetting
+  /** `cnil`: only what audience measurement may do without consent in France, see `docs/snippet.md`. */
+  preset?: Preset
+  /** Hosts that share visitors with this site, as in `origins`. */
+  domains?: string[]
 }
+
+export const PRESETS = ['cnil'] as const
+export type Preset = (typeof PRESETS)[number]
 
 export type Sites = ReadonlyMap<string, Site>
 
@@ -66,10 +76,44 @@ export function parseSites(text: string): Sites {
     }
     if (!isTimeZone(site.time_zone))
       throw new Error(`${at}.time_zone: "${site.time_zone}" is not an IANA time zone`)
+    checkConsent(at, given.consent)
+    if (given.preset !== undefined && !isOneOf(PRESETS, given.preset)) {
+      throw new Error(`${at}.preset must be ${PRESETS.join(' or ')}`)
+    }
+    const { domains = [] } = given
+    if (!Array.isArray(domains) || !domains.every((host) => host !== 'loopback' && hostOf(host))) {
+      throw new Error(`${at}.domains must list hosts, as "shop.example"`)
+    }
     return [site.key, site] as const
   })
   return new Map(sites)
 }
+
+/** @throws Error naming what is wrong in a site's `consent`. */
+function checkConsent(at: string, consent: unknown): void {
+  if (consent === undefined) return
+  const checkPolicy = (field: string, policy: unknown): void => {
+    if (!isOneOf(POLICIES, policy)) throw new Error(`${at}.${field} must be one of ${POLICIES.join(', ')}`)
+  }
+  if (typeof consent !== 'object' || consent === null) return checkPolicy('consent', consent)
+  const { default: otherwise, regions = {}, ...rest } = consent as Record<string, unknown>
+  const [unknown] = Object.keys(rest)
+  // A misspelt `regions` would hold the default everywhere, without a word.
+  if (unknown !== undefined) throw new Error(`${at}.consent.${unknown} is not known: default, regions`)
+  checkPolicy('consent.default', otherwise)
+  if (typeof regions !== 'object' || regions === null || Array.isArray(regions)) {
+    throw new Error(`${at}.consent.regions must map places to policies, as {"US-CA": "opt-in"}`)
+  }
+  for (const [place, policy] of Object.entries(regions)) {
+    if (!isPlace(place)) {
+      throw new Error(`${at}.consent.regions: "${place}" is not a place, as EU, US or US-CA`)
+    }
+    checkPolicy(`consent.regions.${place}`, policy)
+  }
+}
+
+const isOneOf = (list: readonly string[], value: unknown): boolean =>
+  typeof value === 'string' && list.includes(value)
 
 /** The site of a key. @throws HttpError 400 naming `site`. */
 export function siteOf(sites: Sites, key: unknown): Site {

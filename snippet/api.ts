@@ -22,16 +22,16 @@ export interface Periplo {
   /** Records an answer to a survey. */
   (command: 'survey', answer: EventFields<'survey_response'>): void
   /** Asks the visitor with a card of ours. */
-  (command: 'survey', ask: Ask): void
+  (command: 'ask', ask: Ask): void
   /** Calls back with each event of a name; `*` for all. */
   (command: 'on', name: EventName | '*' | (string & {}), callback: (event: Fields) => void): void
 }
 
-/** A question, and its words where ours are not to be used. Once on a page, and with consent once on the device. */
+/** A question, and its words where ours are not to be used. Asked once on a page, and under consent once on the device. */
 export interface Ask {
   /** Recommendation 0-10, satisfaction 1-5, effort 1-7. */
-  ask: 'nps' | 'csat' | 'ces'
-  /** Names the survey; `ask` if it has no name. */
+  instrument: 'nps' | 'csat' | 'ces'
+  /** Names the survey; the instrument if it has no name. */
   survey_id?: string
   question_id?: string
   touchpoint?: string
@@ -41,8 +41,8 @@ export interface Ask {
   lang?: string
   /** Where it stands in the page; over its lower edge if nowhere. */
   into?: Element | string
-  /** Ask although it was asked already. */
-  again?: boolean
+  /** Asks again what was asked so many days ago; 0: always. */
+  days?: number
   question?: string
   low?: string
   high?: string

@@ -27,8 +27,10 @@ let queue: Entry[] = []
 const flying = new Map<Entry, number>()
 let timer: ReturnType<typeof setTimeout> | undefined
 let isChanged = false
-let isClosing = false
+/** The page goes away, maybe for good: what is told now is the last. */
+export let isClosing = false
 let attempts = 0
+/** By the clock that nobody sets. */
 let notBefore = 0
 
 const isGranted = ([context]: Entry) => context.consent_mode === 'granted'
@@ -69,7 +71,7 @@ const save = (): void => {
 }
 
 export const schedule = (wait: number): void => {
-  timer ??= setTimeout(wake, Math.max(wait, notBefore - Date.now()))
+  timer ??= setTimeout(wake, Math.max(wait, notBefore - performance.now()))
 }
 
 /** Sends now what waits, and what pages that are gone left behind. */
@@ -88,7 +90,7 @@ export const wake = async (): Promise<void> => {
 
 /** On the way out there is no next time: whatever is not on its way goes now. */
 export const flush = (isLeaving?: boolean): void => {
-  const isWaiting = Date.now() < notBefore
+  const isWaiting = performance.now() < notBefore
   putTitle()
   save()
   if (isWaiting) schedule(0)
@@ -131,7 +133,7 @@ const settle = (batch: Entry[], { status, results, retryAfter = 0 }: Outcome): v
   for (const entry of batch) flying.delete(entry)
   if (isAnswered) queue = queue.filter((entry) => !batch.includes(entry) || again.has(eventId(entry)))
   attempts = !isAnswered || again.size ? attempts + 1 : 0
-  notBefore = Date.now() + retryAfter
+  notBefore = performance.now() + retryAfter
   explain(
     batch.map(([, { name }]) => name).join(),
     isTaken(status) ? 'sent' : isAnswered ? 'refused' : 'not sent yet',

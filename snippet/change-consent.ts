@@ -1,6 +1,15 @@
 import { discard, flush, schedule, stamp } from './batch.ts'
 import { options } from './config.ts'
-import { type Answers, type Consent, type Purposes, consent, decide, maySend, putConsent } from './consent.ts'
+import {
+  type Answers,
+  type Consent,
+  type Purpose,
+  type Purposes,
+  consent,
+  decide,
+  maySend,
+  putConsent,
+} from './consent.ts'
 import { explain, listen } from './guard.ts'
 import { PREFIX, readItem, readJson, wipeStorage, writeItem } from './storage.ts'
 import { track } from './track.ts'
@@ -72,10 +81,10 @@ export const answerFromSite = ({ remember, ...given }: Purposes & { remember?: b
   const purposes: Purposes = { ...answers.api }
   // Whatever is not a clear yes is a no.
   for (const [purpose, value] of Object.entries(given)) {
-    purposes[purpose as keyof Purposes] = value === 'cookieless' ? value : value === true
+    purposes[purpose as Purpose] = value === 'cookieless' ? value : value === true
   }
   answer('api', purposes)
-  if (remember) writeItem(REMEMBERED, JSON.stringify(answers.api))
+  if (remember) writeItem(REMEMBERED, answers.api)
 }
 
 /**

@@ -3,7 +3,10 @@ import type { Options } from './config.ts'
 export type ConsentMode = 'pending' | 'denied' | 'cookieless' | 'granted'
 export type Purpose = 'analytics' | 'ads' | 'ads_user_data' | 'ads_personalization' | 'functional'
 /** `analytics: 'cookieless'` is a yes to counting and a no to being remembered. */
-export type Purposes = { [P in Purpose]?: boolean | 'cookieless' | undefined }
+export type Purposes = { [P in Purpose]?: boolean | 'cookieless' | undefined } & {
+  /** An opt-out of sale or sharing: denies the ads purposes whatever is answered beside it. */
+  no_ads?: 1
+}
 
 /** Who may answer for the visitor, weakest first; a stronger one overrides purpose by purpose. */
 export interface Answers {
@@ -30,9 +33,9 @@ const SOURCES = ['gcm', 'cmp', 'remembered', 'api'] as const
 /**
  * What may be done now. No answer is never taken for a yes: the policy decides.
  * Under `cookieless` a refused Consent Mode means no storage; a refusal to the site or to its platform stops everything.
- * Global Privacy Control denies the ads purposes whatever was answered.
+ * `noAds`, as Global Privacy Control says it, denies the ads purposes whatever was answered.
  */
-export const decide = (policy: Options['consent'], answers: Answers, gpc?: boolean): Consent => {
+export const decide = (policy: Options['consent'], answers: Answers, noAds?: unknown): Consent => {
   let source = 'policy'
   let purposes: Purposes = {}
   if (policy === 'opt-out') {
@@ -56,7 +59,7 @@ export const decide = (policy: Options['consent'], answers: Answers, gpc?: boole
             ? 'pending'
             : 'denied',
     purposes: (Object.keys(purposes) as Purpose[]).filter(
-      (purpose) => purposes[purpose] === true && !(gpc && purpose.startsWith('ads')),
+      (purpose) => purposes[purpose] === true && !((noAds || purposes.no_ads) && purpose.startsWith('ads')),
     ),
     source,
   }

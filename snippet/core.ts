@@ -1,8 +1,9 @@
+import type { Ask } from './api.ts'
 import type { Card } from './card/show.ts'
 import type { Options } from './config.ts'
-import type { Purposes } from './consent.ts'
+import type { ConsentMode, Purposes } from './consent.ts'
 import type { Ids } from './link.ts'
-import type { Fields, Track } from './track.ts'
+import type { Track } from './track.ts'
 
 /**
  * What a second file gets from the core, through `periplo('use', (core) => …)`. Second files hold what most pages do
@@ -27,10 +28,10 @@ export interface Core {
   options: Options
   /** Fetches another second file; `hash` as the build found it. */
   load: (part: string, hash?: string) => void
-  /** Whom a link to another of the site's domains may name; false without consent. */
-  readIds: () => Ids | false
-  /** Questions the site wants asked, `periplo('survey', {ask})`: they wait here for the file that asks them. */
-  ask?: { push: (ask: Fields) => unknown }
+  /** What the visitor allows, and, where that is `granted`, whom a link to another of the site's domains may name. */
+  readIds: () => [ConsentMode, Ids]
+  /** `periplo('ask', …)`. What sites call that the core does not know waits here by its name. */
+  ask?: { push: (ask: Ask) => unknown }
   /** Where cards wait for the file that shows them. */
   cards?: { push: (card: Card) => unknown }
 }

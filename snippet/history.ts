@@ -2,11 +2,12 @@ import { guard, listen } from './guard.ts'
 
 export type Navigation = 'push' | 'replace' | 'back_forward' | 'hash'
 
-/** The part of an address that makes a place: a router may keep its path in the hash. */
+/** The parts of an address that make a place: a router may keep its path, and a query of it, in the hash. */
 const readPlace = (href: string) => {
   const { pathname, search, hash } = new URL(href)
-  const route = /^#!?\//.test(hash) ? hash : ''
-  return { path: pathname.replace(/\/$/, '') + route, search, route }
+  const [route = '', query] = /^#!?\//.test(hash) ? hash.split('?') : []
+  // `/`, `/#/` and `/#!/` are one place: routers write the second for the first when they start.
+  return [(pathname + route).replace(/[/#!]+$/, ''), search + query, route + query]
 }
 
 /**
@@ -15,10 +16,10 @@ const readPlace = (href: string) => {
  * an anchor and the same address are none.
  */
 export const classify = (from: string, to: string, how: Navigation): Navigation | undefined => {
-  const before = readPlace(from)
-  const after = readPlace(to)
-  if (before.path === after.path && (how === 'replace' || before.search === after.search)) return undefined
-  return how === 'back_forward' && before.route !== after.route ? 'hash' : how
+  const [pathBefore, searchBefore, hashBefore] = readPlace(from)
+  const [path, search, hash] = readPlace(to)
+  if (path === pathBefore && (how === 'replace' || search === searchBefore)) return undefined
+  return how === 'back_forward' && hash !== hashBefore ? 'hash' : how
 }
 
 /** Calls back when the page became another without loading. */

@@ -27,6 +27,8 @@ export const load = guard((part: string, hash: string = ''): void => {
   const url = `${base || options.api + '/'}p.${part}.${hash.slice(0, 8).replace(/\W/g, '_')}.js`
   const { trustedTypes } = window as { trustedTypes?: TrustedTypes }
   policy ??= trustedTypes?.createPolicy('periplo', { createScriptURL: (given) => given })
+  // In the order in which they are asked for, whichever comes first.
+  script.async = false
   script.src = policy?.createScriptURL(url) ?? url
   script.integrity = 'sha256-' + hash
   script.crossOrigin = ''

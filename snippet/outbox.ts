@@ -17,12 +17,15 @@ const BOX = PREFIX + '.' + randomId(12)
 let lease: number | undefined
 const kept = new WeakSet<Entry>()
 
-/** Puts these entries, and nothing else, in our box. Full or forbidden storage leaves them in memory only. */
+/**
+ * Puts these entries, and nothing else, in our box. Full or forbidden storage leaves them in memory only; what an earlier
+ * call could still write stays until all of it is answered.
+ */
 export const keep = (entries: Entry[], until = Date.now() + LEASE): void => {
   if (!entries.length && lease === undefined) return
-  const isKept = writeItem(BOX, entries.length ? JSON.stringify([until, entries] satisfies Box) : null)
-  lease = isKept && entries.length ? until : undefined
-  if (lease !== undefined) for (const entry of entries) kept.add(entry)
+  const isKept = writeItem(BOX, entries.length ? ([until, entries] satisfies Box) : null)
+  lease = entries.length ? until : undefined
+  if (isKept) for (const entry of entries) kept.add(entry)
 }
 
 /** After a long freeze another tab may have adopted our box: what was in it is no longer ours to send. */
@@ -36,7 +39,9 @@ const takeAbandoned = (): Entry[] => {
   const found: Entry[] = []
   for (const key of outboxKeys()) {
     const box = readJson(key) as Box | null
-    if (key === BOX || (box && box[0] > Date.now())) continue
+    const left = (box?.[0] as number) - Date.now()
+    // A claim of more than a lease was made by a clock that has been set back since.
+    if (key === BOX || (left > 0 && left <= LEASE)) continue
     writeItem(key, null)
     if (box) found.push(...box[1])
   }

@@ -44,17 +44,27 @@ const compress = {
   },
 }
 
-const minify = (module) =>
+/**
+ * What fails while the core itself is read, as `crypto` taken away, fails in silence. Added to the minified text,
+ * because minifiers do little inside a `try`.
+ */
+const quiet = { name: 'quiet', renderChunk: (code) => `try{${code.trim().replace(/;$/, '')}}catch{}` }
+
+const minify = (module, toplevel = true) =>
   terser({
     ecma: 2022,
     module,
-    toplevel: true,
+    toplevel,
     compress: {
       passes: 3,
       pure_getters: true,
       unsafe_arrows: true,
       unsafe_methods: true,
       hoist_props: true,
+      // Smaller once compressed: what is inlined everywhere repeats less.
+      // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- a number is what terser documents
+      inline: 1,
+      negate_iife: false,
     },
     // Names of the page are not ours to shorten: `__tcfapi`, `_iub`.
     mangle: { properties: { regex: /^_(?!_|iub$)/ } },
@@ -68,7 +78,7 @@ const build = (input, output, ...plugins) => ({
     putHashes,
     resolve(),
     esbuild({ target: 'es2022', tsconfig: false }),
-    minify(output.format === 'es'),
+    minify(output.format === 'es', !output.name),
     ...plugins,
     compress,
   ],
@@ -84,11 +94,14 @@ export default [
   ...PARTS.map((part) =>
     build(`${part}/part.ts`, { file: `dist/p.${part}.js`, format: 'iife' }, takeHash(part)),
   ),
-  build('index.ts', { file: 'dist/p.js', format: 'iife' }),
+  build('index.ts', { file: 'dist/p.js', format: 'iife' }, quiet),
   // A server imports it too, where there is no page: what is read when the module begins must be there.
   build('npm.ts', {
     file: 'dist/npm/index.js',
     format: 'es',
     intro: "const { location = { href: '' }, document = { referrer: '' } } = globalThis",
   }),
+  // For other people's tag managers.
+  build('gtm-template/tag.ts', { file: 'dist/tag.js', format: 'iife' }),
+  build('shopify-pixel/pixel.ts', { file: 'dist/shopify-pixel.js', format: 'iife', name: 'periplo' }),
 ]

@@ -14,11 +14,11 @@ const TIMEOUT = 10_000
 // Only the collector says 202; a 200 may be anybody, as the login page of a hotel's network.
 export const isTaken = (status: number): boolean => status === 202
 /** The same request will never be taken. */
-export const isRefused = (status: number): boolean => /^4(?!08|29)/.test(String(status))
+export const isRefused = (status: number): boolean => /^4(?!08|29)/.test(status as unknown as string)
 
 /** Seconds or an HTTP date, as milliseconds from now; 0 when absent or senseless. */
 export const parseRetryAfter = (value: string | null, now = Date.now()): number =>
-  value ? Math.max(0, +value * 1000 || Date.parse(value) - now || 0) : 0
+  Math.max(0, +(value as string) * 1000 || Date.parse(value as string) - now || 0)
 
 /** One POST, as text so that no preflight is needed, without cookies. It outlives the page. Never rejects. */
 export const post = async (body: string, isLeaving?: boolean): Promise<Outcome> => {

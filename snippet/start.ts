@@ -16,6 +16,7 @@ import { watchLinks } from './watch/links.ts'
 import { watchPage } from './watch/page.ts'
 
 type Call = [string, ...never[]]
+type Mailboxes = Record<string, unknown[]>
 
 /** Starts measuring and returns the function that sites call. Once per page: a second start returns the first's. */
 export const start = (options: Options, base = '', nonce?: string): Periplo => {
@@ -43,14 +44,15 @@ export const start = (options: Options, base = '', nonce?: string): Periplo => {
     reset,
     consent: answerFromSite,
     page: (fields?: Fields) => enter?.('manual', fields),
-    // An answer, or a question to be asked.
-    survey: (fields: Fields) =>
-      fields['ask'] ? (core.ask ??= [] as Fields[]).push(fields) : trackFields('survey_response', fields),
+    survey: (fields?: Fields) => trackFields('survey_response', fields),
     on: onEvent,
     use: (install: (core: Core) => void) => install(core),
   }
   const run = guard(([command, ...args]: [string, ...never[]]) =>
-    commands[command] ? commands[command](...args) : explain(command, 'refused'),
+    commands[command]
+      ? commands[command](...args)
+      : // For a second file, which may be there or come.
+        explain(command, 'waits', ((core as unknown as Mailboxes)[command] ??= []).push(...args)),
   )
   /** Calls made before we began. */
   let waiting: Call[] | undefined = Array.isArray(before?.q) ? (before.q as Call[]) : []

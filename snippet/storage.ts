@@ -8,14 +8,14 @@ export const PREFIX = 'periplo'
 
 export const readItem = guard((key: string): string | null => localStorage.getItem(key))
 
-/** Whether the value is now stored; `null` removes it. */
-export const writeItem = guard((key: string, value: string | null): boolean => {
-  if (value === null) localStorage.removeItem(key)
-  else localStorage.setItem(key, value)
+/** Whether the value is now stored, as JSON; `null` removes it. */
+export const writeItem = guard((key: string, value: unknown): boolean => {
+  if (value) localStorage.setItem(key, JSON.stringify(value))
+  else localStorage.removeItem(key)
   return true
 })
 
-export const readJson = guard((key: string): unknown => JSON.parse(readItem(key) ?? 'null'))
+export const readJson = guard((key: string): unknown => JSON.parse(readItem(key) as string))
 
 /** Our keys of the outbox kind, of every tab. */
 export const outboxKeys = (): string[] =>

@@ -1,4 +1,4 @@
-import { consent } from './consent.ts'
+import { type ConsentMode, consent } from './consent.ts'
 import type { Context, Entry } from './entry.ts'
 import { type Ids, takeLink } from './link.ts'
 import { randomId, timedId } from './random-id.ts'
@@ -12,8 +12,8 @@ interface Visitor {
   user_id?: string
   /** Purposes last granted. */
   consent?: string | undefined
-  /** What `p.survey.js` has asked: kept with the visitor, so it goes with them. */
-  surveys?: string[]
+  /** When `p.survey.js` asked what: kept with the visitor, so it goes with them. */
+  surveys?: Record<string, number>
 }
 
 const SESSION_GAP = 30 * 60_000
@@ -32,7 +32,7 @@ const open = (): void => {
   if (!isReset) visitor = (readJson(PREFIX) as Visitor | null) ?? visitor
 }
 const close = (): void => {
-  if (writeItem(PREFIX, JSON.stringify(visitor))) isReset = false
+  if (writeItem(PREFIX, visitor)) isReset = false
 }
 
 /** Gives events the ids of their visitor and session, and the consent they rest on. Only under consent. */
@@ -59,8 +59,8 @@ export const putIdentity = (entries: Entry[]): void => {
   close()
 }
 
-/** Whom a link to another domain may name: nobody without consent. */
-export const readIds = (): Ids | false => consent.mode === 'granted' && lastIds
+/** What is allowed, and whom a link to another domain may name if the mode is `granted`. */
+export const readIds = (): [ConsentMode, Ids] => [consent.mode, lastIds]
 
 /** Whether these purposes differ from what this visitor last granted; from now on they do not. */
 export const rememberConsent = (purposes: string): boolean => {

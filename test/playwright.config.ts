@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test'
 import { CHROMIUM_FLAGS } from './support/launch-chromium.ts'
 
 /** Scenarios of the snippet bring a server of their own; the others run against the home of PERIPLO_URL. */
-const OWN_SERVER = /scenarios\/1\d-/
+const OWN_SERVER = /scenarios\/1\d-.*\.spec\.ts$/
 /** What the Worker is asked too: everything that goes through the collector. */
 const BOTH_HOMES = /scenarios\/(0|3)\d-/
 
@@ -12,6 +12,8 @@ export default defineConfig({
   workers: 1,
   forbidOnly: Boolean(process.env['CI']),
   timeout: 60_000,
+  // What is waited for ends when it is there; on a busy machine that may take a while.
+  expect: { timeout: 20_000 },
   // A browser on a busy machine may miss its moment once; run.mjs says which tests needed a second try.
   retries: 1,
   reporter: [['list'], ['json']],

@@ -10,6 +10,7 @@ const reports = mkdtempSync(join(tmpdir(), 'periplo-reports-'))
 
 try {
   await ensureInstalled()
+  await installReal()
   await command('build', 'npm', ['run', '--silent', 'build'])
   for (const name of ['types', 'lint', 'format', 'size']) {
     await command(name, 'npm', ['run', '--silent', name, ...(name === 'format' ? ['--', '--check'] : [])])
@@ -26,6 +27,21 @@ console.log(
   `${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`,
 )
 process.exit(counts.failed > 0 ? 1 : 0)
+
+/** Other people's packages that the scenarios drive, by their own lock: `test/real`. */
+async function installReal() {
+  heading('test/real')
+  const args = [
+    'install',
+    '--prefix',
+    'test/real',
+    '--no-save',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+  ]
+  if ((await run('npm', [...args, '--loglevel=error'])) !== 0) throw new Error('test/real was not installed')
+}
 
 /** A command that passes or fails as a whole. */
 async function command(name, program, args) {

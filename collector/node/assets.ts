@@ -11,6 +11,7 @@ const TYPES: Record<string, string> = {
   '.png': 'image/png',
   '.ico': 'image/x-icon',
   '.txt': 'text/plain; charset=utf-8',
+  '.tpl': 'text/plain; charset=utf-8',
   '.webmanifest': 'application/manifest+json',
 }
 

@@ -11,6 +11,12 @@ for (const name of readdirSync(dist).filter((file) => /^p\..*js(\.br|\.gz)?$/.te
   cpSync(join(dist, name), join(app, nameOf(name)))
 }
 
+// What is pasted into other people's tag managers, or loaded by them.
+for (const name of ['tag.js', 'shopify-pixel.js'].flatMap((file) => [file, `${file}.br`, `${file}.gz`])) {
+  cpSync(join(dist, name), join(app, name))
+}
+cpSync(join(ROOT, 'snippet', 'gtm-template', 'template.tpl'), join(app, 'gtm-template.tpl'))
+
 /** A second file bears the hash that the core asks for (`snippet/load.ts`): it may be kept for ever. */
 function nameOf(file) {
   const [, part, ending] = /^p\.([\w-]+)\.js(\.\w+)?$/.exec(file) ?? []

@@ -1,4 +1,5 @@
 import type { Purpose, Purposes } from '../consent.ts'
+import type { Category } from './platform.ts'
 
 /** Names that platforms give their categories unless a site renames them. C000n are OneTrust's. */
 const KNOWN: [RegExp, Purpose[]][] = [
@@ -26,12 +27,13 @@ export const nameCategories = (text = ''): void => {
  * A platform's categories → our purposes. Where several are one purpose, all must be allowed; a service that bears our
  * name decides on analytics. A category without a name we know says nothing.
  */
-export const toPurposes = (given: Iterable<readonly [name: string, isAllowed: unknown]>): Purposes | null => {
+export const toPurposes = (given: Iterable<Category>): Purposes | null => {
   const purposes: Purposes = {}
   let own: boolean | undefined
   for (const [name, value] of given) {
     const isAllowed = value === true
     if (/periplo/i.test(name)) own = isAllowed
+    if (name === 'no_ads') purposes.no_ads = 1
     for (const [pattern, ours] of KNOWN) {
       const word = named[name.toLowerCase()]
       if (word ? word !== ours[0] : !pattern.test(name)) continue

@@ -1,4 +1,3 @@
-import { toPurposes } from './categories.ts'
 import type { ConsentPlatform } from './platform.ts'
 
 interface Page {
@@ -13,11 +12,9 @@ export const cookieScript: ConsentPlatform<Page> = {
   read: (w) => {
     const { action, categories = [] } = w.CookieScript.instance.currentState()
     if (!/^(accept|reject)$/.test(action ?? '')) return null
-    return toPurposes(
-      ['performance', 'targeting', 'functionality'].map((name) => [
-        name,
-        action === 'accept' && categories.includes(name),
-      ]),
-    )
+    return ['performance', 'targeting', 'functionality'].map((name) => [
+      name,
+      action === 'accept' && categories.includes(name),
+    ])
   },
 }

@@ -1,9 +1,9 @@
-import { toPurposes } from './categories.ts'
 import type { ConsentPlatform } from './platform.ts'
 
 interface Page {
   CookieConsent: {
     validConsent: () => boolean
+    getCookie: (field: 'consentId') => string
     getUserPreferences: () => { acceptedCategories: string[]; rejectedCategories: string[] }
   }
 }
@@ -16,11 +16,10 @@ export const cookieconsent: ConsentPlatform<Page> = {
   read: ({ CookieConsent: consent }) => {
     if (!consent.validConsent()) return null
     const { acceptedCategories, rejectedCategories } = consent.getUserPreferences()
-    return toPurposes(
-      [...acceptedCategories, ...rejectedCategories].map((name) => [
-        name,
-        !rejectedCategories.includes(name),
-      ]),
-    )
+    return [...acceptedCategories, ...rejectedCategories].map((name) => [
+      name,
+      !rejectedCategories.includes(name),
+    ])
   },
+  receipt: (w) => w.CookieConsent.getCookie('consentId'),
 }

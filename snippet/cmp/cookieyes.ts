@@ -1,4 +1,3 @@
-import { toPurposes } from './categories.ts'
 import type { ConsentPlatform } from './platform.ts'
 
 interface Page {
@@ -13,7 +12,7 @@ export const cookieyes: ConsentPlatform<Page> = {
   read: (w) => {
     const { isUserActionCompleted, categories } = w.getCkyConsent()
     return isUserActionCompleted
-      ? toPurposes(Object.entries(categories).filter(([name]) => name !== 'performance'))
+      ? Object.entries(categories).filter(([name]) => name !== 'performance')
       : null
   },
 }

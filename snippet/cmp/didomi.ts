@@ -1,4 +1,3 @@
-import { toPurposes } from './categories.ts'
 import type { ConsentPlatform } from './platform.ts'
 
 type Statuses = Record<string, { enabled?: boolean } | undefined>
@@ -28,11 +27,9 @@ export const didomi: ConsentPlatform<Page> = {
     if (!Didomi?.isConsentRequired() || Didomi.shouldUserStatusBeCollected?.() !== false) return null
     const { purposes, vendors } = Didomi.getCurrentUserStatus()
     const mayStore = purposes['cookies']?.enabled !== false
-    return toPurposes(
-      [...Object.entries(purposes), ...Object.entries(vendors)].map(([id, status]) => [
-        id,
-        mayStore && status?.enabled,
-      ]),
-    )
+    return [...Object.entries(purposes), ...Object.entries(vendors)].map(([id, status]) => [
+      id,
+      mayStore && status?.enabled,
+    ])
   },
 }

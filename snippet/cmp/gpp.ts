@@ -30,6 +30,6 @@ export const gpp: ConsentPlatform<Page> = {
         const fields = (segment ?? {}) as Record<string, unknown>
         return fields['Gpc'] === true || OPT_OUTS.some((name) => fields[name] === 1)
       })
-    return isOut ? NO_ADS : null
+    return isOut ? [NO_ADS] : null
   },
 }

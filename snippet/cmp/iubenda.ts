@@ -1,4 +1,3 @@
-import { toPurposes } from './categories.ts'
 import { type ConsentPlatform, NO_ADS } from './platform.ts'
 
 type Callback = (...given: unknown[]) => unknown
@@ -34,10 +33,11 @@ export const iubenda: ConsentPlatform<Page> = {
   },
   read: ({ _iub: { cs } }) => {
     const { timestamp, purposes } = cs?.consent ?? {}
-    const given =
-      timestamp && purposes
-        ? toPurposes(Object.entries({ functional: purposes[2], analytics: purposes[4], ads: purposes[5] }))
-        : null
-    return cs?.api?.isCcpaOptedOut?.() === true ? { ...given, ...NO_ADS } : given
+    return [
+      ...(timestamp && purposes
+        ? Object.entries({ functional: purposes[2], analytics: purposes[4], ads: purposes[5] })
+        : []),
+      ...(cs?.api?.isCcpaOptedOut?.() === true ? [NO_ADS] : []),
+    ]
   },
 }

@@ -1,4 +1,3 @@
-import { toPurposes } from './categories.ts'
 import type { ConsentPlatform } from './platform.ts'
 
 interface Manager {
@@ -23,11 +22,11 @@ export const klaro: ConsentPlatform<Page> = {
     const { confirmed, consents, config } = w.klaro.getManager()
     if (!confirmed) return null
     const services = config?.services ?? []
-    return toPurposes([
+    return [
       ...Object.entries(consents),
       ...services.flatMap(({ name, purposes = [] }) =>
         purposes.map((purpose) => [purpose, consents[name]] as const),
       ),
-    ])
+    ]
   },
 }

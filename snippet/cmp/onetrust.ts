@@ -1,4 +1,3 @@
-import { toPurposes } from './categories.ts'
 import type { ConsentPlatform } from './platform.ts'
 
 interface Page {
@@ -26,6 +25,6 @@ export const onetrust: ConsentPlatform<Page> = {
     const active = OnetrustActiveGroups ?? OptanonActiveGroups
     if (!active) return null
     const groups = Groups?.map(({ CustomGroupId }) => CustomGroupId ?? '') ?? ['C0002', 'C0003', 'C0004']
-    return toPurposes(groups.map((id) => [id, active.split(',').includes(id)]))
+    return groups.map((id) => [id, active.split(',').includes(id)])
   },
 }

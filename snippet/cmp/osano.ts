@@ -1,4 +1,3 @@
-import { toPurposes } from './categories.ts'
 import { type ConsentPlatform, NO_ADS } from './platform.ts'
 
 interface Page {
@@ -24,9 +23,9 @@ export const osano: ConsentPlatform<Page> = {
   },
   read: (w, heard) => {
     const consent = w.Osano.cm.getConsent()
-    const given = heard
-      ? toPurposes(Object.entries(consent).map(([name, said]) => [name, said === 'ACCEPT']))
-      : null
-    return consent['OPT_OUT'] === 'ACCEPT' ? { ...given, ...NO_ADS } : given
+    return [
+      ...(heard ? Object.entries(consent).map(([name, said]) => [name, said === 'ACCEPT'] as const) : []),
+      ...(consent['OPT_OUT'] === 'ACCEPT' ? [NO_ADS] : []),
+    ]
   },
 }

@@ -15,11 +15,21 @@ export interface ConsentPlatform<W = object> {
   /** Called once, when it was detected. What it hands to `changed` is `heard` by the next `read`. */
   subscribe?(w: W, changed: (heard?: unknown) => void): void
   /**
-   * What the visitor answered; a purpose that was not asked is left out. A banner that is still open, a default and an
-   * implied consent are no answer: null. `heard` is the detail of its last event.
+   * What the visitor answered, category by category in the platform's own words or already as our purposes; what was not
+   * asked is left out. A banner that is still open, a default and an implied consent are no answer: null, or nothing.
+   * `heard` is the detail of its last event.
    */
-  read(w: W, heard?: unknown): Purposes | null | Promise<Purposes | null>
+  read(w: W, heard?: unknown): Reading | Promise<Reading>
+  /** The platform's own id of this answer, by which the site can find it again. Asked only where there is an answer. */
+  receipt?(w: W): unknown
 }
 
-/** An opt-out of sale, sharing or targeted advertising. It says nothing of analytics. */
-export const NO_ADS: Purposes = { ads: false, ads_user_data: false, ads_personalization: false }
+/** A category and whether it is allowed; one that is several times there must be allowed each time. */
+export type Category = readonly [name: string, isAllowed: unknown]
+export type Reading = readonly Category[] | Purposes | null
+
+/**
+ * An opt-out of sale, sharing or targeted advertising: a right that no other answer takes away. It says nothing of
+ * analytics.
+ */
+export const NO_ADS: Category = ['no_ads', true]

@@ -1,4 +1,3 @@
-import { toPurposes } from './categories.ts'
 import { type ConsentPlatform, NO_ADS } from './platform.ts'
 
 interface Page {
@@ -23,9 +22,11 @@ export const shopify: ConsentPlatform<Page> = {
   },
   read: ({ Shopify }) => {
     const said = Shopify.customerPrivacy?.currentVisitorConsent() ?? {}
-    const given = toPurposes(
-      Object.entries(said).flatMap(([name, answer]) => (answer ? [[name, answer === 'yes'] as const] : [])),
-    )
-    return said['sale_of_data'] === 'no' ? { ...given, ...NO_ADS } : given
+    return [
+      ...Object.entries(said).flatMap(([name, answer]) =>
+        answer ? [[name, answer === 'yes'] as const] : [],
+      ),
+      ...(said['sale_of_data'] === 'no' ? [NO_ADS] : []),
+    ]
   },
 }

@@ -1,4 +1,3 @@
-import { toPurposes } from './categories.ts'
 import type { ConsentPlatform } from './platform.ts'
 
 interface Message {
@@ -27,11 +26,9 @@ export const usercentrics2: ConsentPlatform<Page> = {
     const isStatus = (message?: Message) => message?.event === 'consent_status'
     const last = [heard as Message, ...layer].filter(isStatus).pop()
     if (!/^explicit$/i.test(last?.type ?? '')) return null
-    return toPurposes(
-      w.UC_UI.getServicesBaseInfo().flatMap(({ name, categorySlug, consent: { status } }) => [
-        [categorySlug, status],
-        ['service ' + name, status],
-      ]),
-    )
+    return w.UC_UI.getServicesBaseInfo().flatMap(({ name, categorySlug, consent: { status } }) => [
+      [categorySlug, status] as const,
+      ['service ' + name, status] as const,
+    ])
   },
 }

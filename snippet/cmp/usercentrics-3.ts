@@ -1,4 +1,3 @@
-import { toPurposes } from './categories.ts'
 import type { ConsentPlatform } from './platform.ts'
 
 interface Details {
@@ -21,12 +20,12 @@ export const usercentrics3: ConsentPlatform<Page> = {
   read: async (w) => {
     const { consent, services = {}, categories = {} } = await w.__ucCmp.getConsentDetails()
     if (consent?.type !== 'EXPLICIT') return null
-    return toPurposes([
+    return [
       ...Object.entries(categories).map(([slug, { state }]) => [slug, state === 'ALL_ACCEPTED'] as const),
       // Of other services only the category counts.
       ...Object.values(services).map(
         (service) => ['service ' + service.name, service.consent?.given] as const,
       ),
-    ])
+    ]
   },
 }

@@ -20,6 +20,6 @@ export const usp: ConsentPlatform<Page> = {
     w.__uspapi('getUSPData', 1, (data, isSuccess) => {
       isOut = isSuccess && data?.uspString?.[2] === 'Y'
     })
-    return isOut ? NO_ADS : null
+    return isOut ? [NO_ADS] : null
   },
 }

@@ -1,6 +1,4 @@
-import type { Purposes } from '../consent.ts'
-import { toPurposes } from './categories.ts'
-import type { ConsentPlatform } from './platform.ts'
+import type { Category, ConsentPlatform } from './platform.ts'
 
 type HasConsent = ((category: string) => boolean) | undefined
 interface Page {
@@ -10,15 +8,13 @@ interface Page {
 }
 
 /** What a WordPress banner has written down of the visitor's answer: `<prefix>statistics=allow`. No identifier is read. */
-export const readCookies = (cookies: string, prefix: string, hasConsent: HasConsent): Purposes | null =>
-  toPurposes(
-    cookies.split('; ').flatMap((cookie) => {
-      const [, name, said] = /^(.*)=(allow|deny)$/.exec(cookie) ?? []
-      if (!name?.startsWith(prefix)) return []
-      const category = name.slice(prefix.length)
-      return [[category, said === 'allow' && hasConsent?.(category)] as const]
-    }),
-  )
+export const readCookies = (cookies: string, prefix: string, hasConsent: HasConsent): Category[] =>
+  cookies.split('; ').flatMap((cookie) => {
+    const [, name, said] = /^(.*)=(allow|deny)$/.exec(cookie) ?? []
+    if (!name?.startsWith(prefix)) return []
+    const category = name.slice(prefix.length)
+    return [[category, said === 'allow' && hasConsent?.(category)] as const]
+  })
 
 /**
  * WP Consent API, which many WordPress banners fill in. Without a registered type everything is allowed, so that is no answer.

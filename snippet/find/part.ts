@@ -14,9 +14,11 @@ useCore('find', (core) => {
   let missing = SIGNS.filter(({ part }) => !isOff(part))
 
   const look = guard((): void => {
-    missing = missing.filter(({ part, globals, selector }) => {
+    missing = missing.filter(({ part, globals, selector, test }) => {
       const isHere =
-        globals?.split(' ').some((name) => name in window) || (selector && document.querySelector(selector))
+        globals?.split(' ').some((name) => name in window) ||
+        (selector && document.querySelector(selector)) ||
+        test?.()
       if (isHere) load(part, hashes[part])
       return !isHere
     })
@@ -32,7 +34,8 @@ useCore('find', (core) => {
 
   // The first question that a site wants asked fetches the file that asks.
   const ask = () => load('survey', hashes['survey'])
-  if (core.ask) ask()
+  if (isOff('survey')) core.ask = { push: () => 0 }
+  else if (core.ask) ask()
   else {
     core.ask = {
       push(fields) {

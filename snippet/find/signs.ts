@@ -1,11 +1,28 @@
-/** A second file, and what on a page says that it is needed: a name in the window, or an element. */
+/** A second file, and what on a page says that it is needed: any of these. */
 export interface Sign {
   part: string
   /** Names in the window, apart by spaces. */
   globals?: string
   /** A CSS selector. */
   selector?: string
+  /** What neither says. */
+  test?: () => unknown
 }
+
+const WOOCOMMERCE = '[class*=woocommerce],[class*=wc-block]'
+const MAGENTO = '[type="text/x-magento-init"]'
+const PRODUCT = '[itemtype$="schema.org/Product"],[property="og:type"][content*=product]'
+
+/** GA4's messages have items in there; Universal Analytics' have not. */
+const isLegacy = () =>
+  (window as { dataLayer?: { ecommerce?: { items?: unknown } }[] }).dataLayer?.some?.(
+    (message) => message?.ecommerce && !message.ecommerce.items,
+  )
+/** Most pages have structured data, few of a product. */
+const hasProduct = () =>
+  [...document.querySelectorAll('[type="application/ld+json"]')].some(({ textContent }) =>
+    textContent?.includes('"Product'),
+  )
 
 /**
  * Everything that is looked for, in the order in which it is fetched; consent comes first because the rest waits for it, then
@@ -13,10 +30,14 @@ export interface Sign {
  */
 export const SIGNS: Sign[] = [
   {
-    part: 'cmp',
+    part: 'cmp-a',
     globals:
-      'google_tag_data __tcfapi __gpp __uspapi Cookiebot OneTrust __ucCmp UC_UI Didomi didomiOnReady getCkyConsent klaro CookieConsent Osano cmplz_has_consent wp_has_consent _iub CookieScript Shopify',
+      'Cookiebot CookieConsent getCkyConsent CookieScript Didomi didomiOnReady cmplz_has_consent wp_has_consent',
   },
+  { part: 'cmp-b', globals: 'OneTrust Osano Shopify klaro _iub' },
+  { part: 'cmp-c', globals: '__tcfapi __gpp __uspapi __ucCmp UC_UI' },
+  // The driver comes after the platforms that were found, so that its first word is not that of the weaker ones.
+  { part: 'cmp', globals: 'google_tag_data', selector: 'script[src*="/p.cmp-"]' },
   {
     part: 'chat',
     globals:
@@ -30,6 +51,16 @@ export const SIGNS: Sign[] = [
   // Every page has one.
   { part: 'errors', selector: 'html' },
   { part: 'page', selector: 'html' },
+  {
+    part: 'cart',
+    globals: 'Shopify adobeDataLayer prestashop bodlEvents',
+    selector: `${WOOCOMMERCE},${MAGENTO},${PRODUCT}`,
+    test: () => isLegacy() || hasProduct(),
+  },
+  { part: 'cart-shops', globals: 'Shopify', selector: WOOCOMMERCE },
+  { part: 'cart-more', globals: 'adobeDataLayer prestashop', selector: MAGENTO },
+  { part: 'cart-events', globals: 'bodlEvents', test: isLegacy },
+  { part: 'cart-product', selector: PRODUCT, test: hasProduct },
   { part: 'forms', selector: 'form,input,select,textarea' },
   { part: 'survey-tools', globals: '_sva satismeter posthog', selector: '[data-periplo-survey]' },
 ]

@@ -16,8 +16,8 @@ useCore('linker', ({ listen, options, isIgnored, readIds }) => {
       | undefined
     // A field called "action" hides the form's own; an attribute is what it is.
     const before = target?.getAttribute(name)
-    const ids = readIds()
-    if (!target || !before || !ids || !ids.visitor_id || isIgnored(target)) return
+    const [mode, ids] = readIds()
+    if (!target || !before || mode !== 'granted' || !ids.visitor_id || isIgnored(target)) return
     const url = new URL(before, document.baseURI)
     const isOurs = domains.some((domain) => ('.' + url.hostname).endsWith('.' + domain))
     if (!isOurs || url.host === location.host) return

@@ -7,42 +7,48 @@ import { readWords } from './words.ts'
 /** What the collector keeps. */
 const MAX_COMMENT = 2000
 const SCALES = { nps: [0, 10], csat: [1, 5], ces: [1, 7] } as const
+const DAY_MS = 864e5
+/** How soon after the visitor's consent the card stands there. */
+const EVERY_MS = 1000
 
 /**
- * `periplo('survey', {ask: 'nps', …})`. Asked once on a page, and with consent once on the device; not at all where the
- * answer would not be recorded.
+ * `periplo('ask', {instrument: 'nps', …})`. Asked once on a page, and with consent once on the device; not before the
+ * visitor has said what is allowed, and not at all where the answer would not be recorded.
  */
 export const askSurveys = (core: Core): void => {
   const { track, guard, explain, readIds, load } = core
-  const asked = new Set<string>()
+  const asked: Record<string, number> = {}
   let isOpen = false
   let isRecorded = false
   // Never without consent. The record of the visitor goes when consent goes, or when another person uses the device.
   const readRecord = guard(
-    () => (readIds() && JSON.parse(localStorage['periplo'] as string)) as { surveys?: string[] } | false,
+    () =>
+      readIds()[0] === 'granted' &&
+      (JSON.parse(localStorage['periplo'] as string) as { surveys?: typeof asked }),
   )
   const remember = guard((survey_id: string) => {
+    asked[survey_id] = Date.now()
     const record = readRecord()
-    if (record) {
-      record.surveys = [...(record.surveys ?? []), survey_id]
-      localStorage['periplo'] = JSON.stringify(record)
-    }
+    if (!record) return
+    record.surveys = { ...record.surveys, ...asked }
+    localStorage['periplo'] = JSON.stringify(record)
   })
 
-  const ask = guard((given: Ask) => {
-    const { ask: instrument, survey_id = instrument, touchpoint, question_id, into, again, comment } = given
+  const ask: (given: Ask) => void = guard((given: Ask) => {
+    const { instrument, survey_id = instrument, touchpoint, question_id, into, comment, days = Infinity } = given
+    const [mode] = readIds()
+    if (mode === 'pending') return void setTimeout(ask, EVERY_MS, given)
     const place = typeof into === 'string' ? document.querySelector(into) : into
     const record = readRecord()
-    const isKnown = asked.has(survey_id) || (record && record.surveys?.includes(survey_id))
+    const at = asked[survey_id] ?? ((record && record.surveys?.[survey_id]) as number)
+    const age = (Date.now() - at) / DAY_MS
     const [min, max] = SCALES[instrument]
-    if (place === null || (isOpen && !place) || (isKnown && !again)) {
-      return explain('survey', survey_id, 'not shown')
-    }
+    if (place === null || (isOpen && !place) || age < days) return explain(survey_id, 'not asked')
     const survey = { survey_id, instrument, touchpoint }
     isRecorded = false
     track('survey_view', survey)
     if (!isRecorded) return
-    asked.add(survey_id)
+    remember(survey_id)
     isOpen ||= !place
     const lang = (given.lang ?? (document.documentElement.lang || navigator.language)).startsWith('es')
       ? 'es'
@@ -51,8 +57,7 @@ export const askSurveys = (core: Core): void => {
     const tell = (said?: number | string) => {
       if (said === undefined) {
         if (!place) isOpen = false
-        if (isAnswered) return
-        track('survey_dismiss', survey)
+        if (!isAnswered) track('survey_dismiss', survey)
       } else if (typeof said === 'string') {
         // A row of its own: the score does not wait for it, and counts once.
         if (said.trim()) {
@@ -63,11 +68,11 @@ export const askSurveys = (core: Core): void => {
             comment: said.slice(0, MAX_COMMENT),
           })
         }
-        return
       } else {
         isAnswered = true
         track('survey_response', { ...survey, question_id, score: said, scale_min: min, scale_max: max })
       }
+      // In the first moment of a first visit there was no record yet.
       remember(survey_id)
     }
     if (!core.cards) {
@@ -81,5 +86,5 @@ export const askSurveys = (core: Core): void => {
   periplo('on', 'survey_view', () => (isRecorded = true))
   const waiting = core.ask
   core.ask = { push: ask as never }
-  if (Array.isArray(waiting)) waiting.forEach(ask)
+  if (Array.isArray(waiting)) waiting.forEach((given) => ask(given as Ask))
 }

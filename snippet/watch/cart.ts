@@ -16,7 +16,7 @@ const pick = (given: Fields): Fields => {
   for (const [key, value] of Object.entries(given)) {
     if (!/^(str|num)/.test(typeof value) || value === '') continue
     if (TEXTS.test(key)) fields[key] = value
-    else if (NUMBERS.test(key) && isFinite(Number(value))) fields[key] = Number(value)
+    else if (NUMBERS.test(key) && isFinite(value as number)) fields[key] = +(value as string)
   }
   return fields
 }

@@ -1,4 +1,5 @@
 import { listen } from '../guard.ts'
+import type { Fields } from '../track.ts'
 
 /** Milliseconds since the page view began, or since its last leave. */
 let engaged = 0
@@ -22,7 +23,7 @@ export const restartEngagement = (): void => {
 }
 
 /** What is new since the view began or was last left, so that sums are right; nothing when nothing is. */
-export const readEngagement = (): { engaged_ms: number; scroll_percent: number } | undefined => {
+export const readEngagement = (): Fields | undefined => {
   update()
   // Hiding a page fires two events a moment apart.
   if (isTold && engaged < 100) return undefined

@@ -1,5 +1,5 @@
-import { close, flush, reopen } from '../batch.ts'
-import { listen } from '../guard.ts'
+import { close, flush, isClosing, reopen } from '../batch.ts'
+import { guard, listen } from '../guard.ts'
 import { type Track } from '../track.ts'
 import { turnPage } from '../view.ts'
 import { readEngagement, restartEngagement, watchEngagement } from './engagement.ts'
@@ -10,7 +10,7 @@ export const watchPage = (track: Track): ((navigation: string, fields?: object) 
 
   const leave = () => {
     const engagement = readEngagement()
-    if (engagement) track('page_leave', { ...engagement })
+    if (engagement) track('page_leave', engagement)
   }
 
   const turn = (navigation: string, fields?: object) => {
@@ -22,7 +22,8 @@ export const watchPage = (track: Track): ((navigation: string, fields?: object) 
 
   watchEngagement()
   listen('visibilitychange', () => {
-    if (!document.hidden) return
+    // A page that goes away is hidden a moment later, on a slow machine a long one.
+    if (!document.hidden || isClosing) return
     leave()
     flush(true)
   })
@@ -36,9 +37,8 @@ export const watchPage = (track: Track): ((navigation: string, fields?: object) 
     turn('bfcache')
   })
 
-  const [load] = performance.getEntriesByType('navigation') as (PerformanceNavigationTiming & {
-    activationStart?: number
-  })[]
+  // Taken away or broken by a page, it costs the kind of navigation and not the view.
+  const load = guard(() => performance.getEntriesByType('navigation')[0])()
   enter(load?.activationStart ? 'prerender' : (load?.type.replace('navigate', 'load') ?? 'load'))
   return turn
 }

@@ -40,7 +40,7 @@ const core: Core = {
   isIgnored: () => false,
   options: {},
   load: () => {},
-  readIds: () => ({}),
+  readIds: () => ['granted', {}],
   guard:
     (fn) =>
     (...args) => {

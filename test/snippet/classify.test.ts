@@ -18,6 +18,16 @@ test.each([
   ['/#/', '/#/two', 'back_forward', 'hash'],
   ['/#!/a', '/#!/b', 'push', 'push'],
   ['/#/two', '/#/two', 'push', undefined],
+  // Routers with their path in the hash write `/#/` for `/` when they start.
+  ['/', '/#/', 'replace', undefined],
+  ['/app/', '/app/#/', 'replace', undefined],
+  ['/', '/#!/', 'back_forward', undefined],
+  ['/#/two', '/#/two/', 'replace', undefined],
+  // A query of such a path is as any other.
+  ['/#/two', '/#/two?sort=price', 'replace', undefined],
+  ['/#/two', '/#/two?page=2', 'push', 'push'],
+  ['/#/two', '/#/two?page=2', 'back_forward', 'hash'],
+  ['/#/two?page=2', '/#/three', 'replace', 'replace'],
 ] as const)('from %s to %s by %s is %s', (from, to, how, navigation) => {
   expect(classify(at(from), at(to), how)).toBe(navigation)
 })

@@ -1,15 +1,17 @@
+import { existsSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { nameCategories, toPurposes } from '../../snippet/cmp/categories.ts'
-import { platforms } from '../../snippet/cmp/index.ts'
-import type { ConsentPlatform } from '../../snippet/cmp/platform.ts'
+import { CMP, CMP_A, CMP_B, CMP_C, type Ranked, allPlatforms } from '../../snippet/cmp/index.ts'
 import { watchPlatforms } from '../../snippet/cmp/watch-platforms.ts'
 import type { Purposes } from '../../snippet/consent.ts'
 import type { Core } from '../../snippet/core.ts'
+import { IDLE, SIGNS } from '../../snippet/find/signs.ts'
 
 type Fake = Record<string, unknown>
 type Answer = Purposes & { by: string }
 
 let listeners: [type: string, callback: (event: unknown) => void][] = []
+let updates: ((event: Fake) => void)[] = []
 const core: Pick<Core, 'listen' | 'guard'> = {
   listen: (types, callback) => {
     for (const type of types.split(' ')) listeners.push([type, callback as (event: unknown) => void])
@@ -29,17 +31,26 @@ const dispatch = (type: string, detail?: unknown) => {
   for (const [name, callback] of listeners) if (name === type) callback({ detail })
 }
 /** Everything the core was told, for a page with these platforms. */
-const watch = (w: Fake, list: ConsentPlatform[] = platforms): Answer[] => {
+const watch = (w: Fake, own: Ranked[] = EVERYTHING, meeting: Fake = {}): Answer[] => {
   const answers: Answer[] = []
-  watchPlatforms(w, list, { ...core, answer: (_source, given) => answers.push(given) })
+  const track = meeting as unknown as Core['track']
+  watchPlatforms(
+    w,
+    own,
+    { ...core, track, answer: (_source, given) => answers.push(given) },
+    (callback) => void updates.push(callback),
+  )
   return answers
 }
+const FILES = { cmp: CMP, 'cmp-a': CMP_A, 'cmp-b': CMP_B, 'cmp-c': CMP_C }
+const EVERYTHING = Object.values(FILES).flat()
 const wait = (ms = 0) => vi.advanceTimersByTimeAsync(ms)
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => {
   vi.useRealTimers()
   listeners = []
+  updates = []
   nameCategories()
 })
 
@@ -197,13 +208,13 @@ const table: [string, Fake, Answer | null][] = [
     tcf({ ...allTcf, publisher: consents(1, 9) }),
     { by: 'tcf', analytics: true, ads: false, ads_personalization: false },
   ],
-  ['gpp: sale', gpp({ usnat: [{ SaleOptOut: 1 }] }), { by: 'gpp', ...adsAre(false) }],
-  ['gpp: sharing', gpp({ usca: [{ SharingOptOut: 1 }] }), { by: 'gpp', ...adsAre(false) }],
-  ['gpp: targeting', gpp({ usva: { TargetedAdvertisingOptOut: 1 } }), { by: 'gpp', ...adsAre(false) }],
-  ['gpp: GPC', gpp({ usca: [{}, { SubsectionType: 1, Gpc: true }] }), { by: 'gpp', ...adsAre(false) }],
+  ['gpp: sale', gpp({ usnat: [{ SaleOptOut: 1 }] }), { by: 'gpp', no_ads: 1 }],
+  ['gpp: sharing', gpp({ usca: [{ SharingOptOut: 1 }] }), { by: 'gpp', no_ads: 1 }],
+  ['gpp: targeting', gpp({ usva: { TargetedAdvertisingOptOut: 1 } }), { by: 'gpp', no_ads: 1 }],
+  ['gpp: GPC', gpp({ usca: [{}, { SubsectionType: 1, Gpc: true }] }), { by: 'gpp', no_ads: 1 }],
   ['gpp: did not opt out', gpp({ usnat: [{ SaleOptOut: 2, SharingOptOut: 0 }] }), null],
   ['gpp: not ready', gpp({ usnat: [{ SaleOptOut: 1 }] }, 'not ready'), null],
-  ['usp: opted out', usp('1YYN'), { by: 'usp', ...adsAre(false) }],
+  ['usp: opted out', usp('1YYN'), { by: 'usp', no_ads: 1 }],
   ['usp: did not', usp('1YNN'), null],
   ['usp: does not apply', usp('1---'), null],
   [
@@ -314,7 +325,7 @@ const table: [string, Fake, Answer | null][] = [
   [
     'osano: opted out of sale',
     osano({}, { ANALYTICS: 'ACCEPT', MARKETING: 'ACCEPT', OPT_OUT: 'ACCEPT' }),
-    { by: 'osano', analytics: true, ...adsAre(false) },
+    { by: 'osano', analytics: true, ...adsAre(true), no_ads: 1 },
   ],
   ['osano: unanswered', osano(undefined, { ANALYTICS: 'ACCEPT', OPT_OUT: 'DENY' }), null],
   [
@@ -341,7 +352,7 @@ const table: [string, Fake, Answer | null][] = [
     { by: 'iubenda', functional: false, analytics: true, ...adsAre(false) },
   ],
   ['iubenda: unanswered', iubenda(undefined), null],
-  ['iubenda: opted out of sale', iubenda(undefined, true), { by: 'iubenda', ...adsAre(false) }],
+  ['iubenda: opted out of sale', iubenda(undefined, true), { by: 'iubenda', no_ads: 1 }],
   [
     'cookie-script: accepted in part',
     cookieScript('accept', ['strict', 'performance']),
@@ -362,7 +373,7 @@ const table: [string, Fake, Answer | null][] = [
   [
     'shopify: opted out of sale',
     shopify({ analytics: '', sale_of_data: 'no' }),
-    { by: 'shopify', ...adsAre(false) },
+    { by: 'shopify', no_ads: 1 },
   ],
 
   [
@@ -389,8 +400,9 @@ const table: [string, Fake, Answer | null][] = [
     {
       by: 'cookiebot',
       analytics: true,
-      ...adsAre(false),
+      ...adsAre(true),
       functional: false,
+      no_ads: 1,
     },
   ],
   [
@@ -410,12 +422,83 @@ test.each(table)('%s', async (_name, page, told) => {
 })
 
 test('every platform stands in the table, answered and not', () => {
-  for (const { id } of platforms) {
+  for (const { id } of allPlatforms()) {
     expect(
       table.some(([, , told]) => told?.by === id),
       id,
     ).toBe(true)
   }
+})
+
+test('every platform has a sign that calls for its file, and every sign calls for a file', () => {
+  for (const [part, ranked] of Object.entries(FILES)) {
+    const globals = SIGNS.filter((sign) => sign.part === part).flatMap((sign) => sign.globals?.split(' '))
+    for (const platform of ranked.flatMap(([, platforms]) => platforms)) {
+      const { id } = platform
+      const asked: string[] = []
+      platform.detect(new Proxy({}, { get: (_page, name) => void asked.push(String(name)) }))
+      expect(asked.length, id).toBeGreaterThan(0)
+      expect(globals, id).toEqual(expect.arrayContaining(asked))
+    }
+  }
+  for (const part of [...SIGNS.map((sign) => sign.part), ...IDLE]) {
+    expect(existsSync(new URL(`../../snippet/${part}/part.ts`, import.meta.url)), part).toBe(true)
+  }
+})
+
+test('stronger platforms come first whatever file came first', async () => {
+  const page = {
+    ...gcm(true, { analytics_storage: 2 }),
+    ...tcf(allTcf),
+    ...usercentrics3('EXPLICIT', { statistics: 'ALL_DENIED' }),
+    ...cookieyes(true, true),
+    ...usp('1YYN'),
+  }
+  expect(allPlatforms().map(({ id }) => id)).toEqual(
+    'gcm tcf wp_consent complianz cookie_script cookieconsent cookieyes cookiebot didomi iubenda klaro onetrust osano shopify usercentrics usercentrics usp gpp'.split(
+      ' ',
+    ),
+  )
+  const told = { by: 'usercentrics', analytics: false, functional: true, ...adsAre(false), no_ads: 1 }
+  // Before the driver, after it, and between.
+  for (const [before, after] of [
+    [[...CMP_C, ...CMP_B, ...CMP_A], []],
+    [[], [...CMP_C, ...CMP_B, ...CMP_A]],
+    [CMP_C, [...CMP_A, ...CMP_B]],
+  ] as [Ranked[], Ranked[]][]) {
+    const meeting: Fake = before[0] ? { platforms: [...before] } : {}
+    const answers = watch(page, CMP, meeting)
+    ;(meeting['platforms'] as Ranked[]).push(...after)
+    await wait(1000)
+    expect(answers.at(-1)).toEqual(told)
+    // The finder asks for platforms first: then there is one answer.
+    if (!after[0]) expect(answers.length).toBe(1)
+  }
+})
+
+test('a platform that answers with a promise speaks before the weaker ones', async () => {
+  const answers = watch({ ...tcf(allTcf), ...usercentrics3('EXPLICIT', { statistics: 'ALL_DENIED' }) })
+  await wait(1000)
+  expect(answers.map(({ by, analytics }) => [by, analytics])).toEqual([['usercentrics', false]])
+})
+
+test("a platform's own receipt goes with a consent, and with nothing that could not be joined anyway", async () => {
+  const page = cookiebot(true, true, false)
+  Object.assign(page.Cookiebot, { consentID: 'cb-1' })
+  watch(page)
+  await wait(50)
+  const receiptOf = (consent_before: string, consent_after: string) => {
+    const event: Fake = { consent_before, consent_after }
+    for (const update of updates) update(event)
+    return event['cmp_receipt']
+  }
+  expect(receiptOf('pending', 'granted')).toBe('cb-1')
+  expect(receiptOf('granted', 'denied')).toBe('cb-1')
+  expect(receiptOf('cookieless', 'denied')).toBeUndefined()
+  expect(receiptOf('pending', 'cookieless')).toBeUndefined()
+  Object.assign(page, { Cookiebot: undefined, ...cookieyes(true, false) })
+  await wait(1000)
+  expect(receiptOf('granted', 'granted')).toBeUndefined()
 })
 
 test('a burst is one answer, a change is another, a withdrawal is handed on', async () => {
@@ -445,6 +528,7 @@ test('a burst is one answer, a change is another, a withdrawal is handed on', as
 test('an answer that is forgotten is no answer any more', async () => {
   const page = cookiebot(true, true, true)
   const answers = watch(page)
+  await wait(50)
   page.Cookiebot.hasResponse = false
   await wait(600)
   expect(answers.map(({ analytics }) => analytics)).toEqual([true, undefined])
@@ -477,7 +561,7 @@ test('an opt-out taken back goes away, and one that is not ready stays', async (
     tell({ pingData: { signalStatus, parsedSections: { usnat: [{ SaleOptOut }] } } })
     await wait(50)
   }
-  expect(answers).toEqual([{ by: 'gpp', ...adsAre(false) }, { by: '' }])
+  expect(answers).toEqual([{ by: 'gpp', no_ads: 1 }, { by: '' }])
 })
 
 test('a platform that comes late is found, for 20 seconds and then at the next click', async () => {
@@ -529,6 +613,7 @@ test('a platform that throws or rejects gives no answer and hides no other', asy
 test('a platform that begins to throw takes its answer back', async () => {
   const page = cookieyes(true, true)
   const answers = watch(page)
+  await wait(50)
   page['getCkyConsent'] = () => {
     throw new Error('broken')
   }

@@ -49,6 +49,15 @@ test('counting without remembering anybody grants no purpose', () => {
   expect(decide('opt-in', { api: { analytics: 'cookieless', ads: false } }).purposes).toEqual([])
 })
 
+test('an opt-out of sale takes the ads purposes away, even where the site itself says yes', () => {
+  const api = { analytics: true, ads: true, ads_personalization: true, functional: true }
+  expect(decide('opt-in', { api, cmp: { no_ads: 1, by: 'gpp' } })).toMatchObject({
+    mode: 'granted',
+    purposes: ['analytics', 'functional'],
+    source: 'api',
+  })
+})
+
 test('Global Privacy Control takes the ads purposes away, whoever granted them', () => {
   const answers = {
     gcm: { ads: true, ads_user_data: true },

@@ -39,3 +39,28 @@ test.each([
   const wanted = new Set(adapters.flatMap(({ provider }) => CHATS[provider] ?? [`none of ${provider}`]))
   expect(globalsOf(part).sort()).toEqual([...wanted].sort())
 })
+
+test('an adapter of a shop comes where its driver comes', () => {
+  const cart = SIGNS.find(({ part }) => part === 'cart')
+  for (const { part, globals, selector } of SIGNS) {
+    if (!part.startsWith('cart-')) continue
+    for (const name of globals?.split(' ') ?? []) expect(globalsOf('cart')).toContain(name)
+    for (const one of selector?.split(',') ?? []) expect(cart?.selector?.split(',')).toContain(one)
+  }
+})
+
+const cartParts = () =>
+  SIGNS.filter(({ part, test: isHere }) => part.startsWith('cart') && isHere?.()).map(({ part }) => part)
+
+test.each([
+  [[{ ecommerce: { detail: {} } }], [], ['cart', 'cart-events']],
+  [[null, { ecommerce: null }, { ecommerce: { items: [] } }, { event: 'x' }], [], []],
+  ['no list', [], []],
+  [undefined, ['{"@type":"Article"}', '{"@type":"Product"}'], ['cart', 'cart-product']],
+  [undefined, ['{"@type": "ProductGroup"}'], ['cart', 'cart-product']],
+  [undefined, ['{"@type":"Organization"}'], []],
+])('data layer %j and structured data %j call for %j', (dataLayer, texts, expected) => {
+  const scripts = texts.map((textContent) => ({ textContent }))
+  Object.assign(globalThis, { window: { dataLayer }, document: { querySelectorAll: () => scripts } })
+  expect(cartParts()).toEqual(expected)
+})

@@ -75,6 +75,10 @@ export async function servePage(
     headers?: Record<string, string>
     /** Second files that are served; the core asks for `find`, and `find` for the rest. None: the core alone. */
     parts?: string[] | 'all'
+    /** Paths that answer 303 with another, as a form's own address does. */
+    redirects?: Record<string, string>
+    /** A port of one's own, for a server that comes late. */
+    port?: number
   } = {},
 ): Promise<ServedPage> {
   const byPath = typeof pages === 'string' ? { '/': pages } : pages
@@ -101,6 +105,11 @@ export async function servePage(
 
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    const location = options.redirects?.[pathname]
+    if (location) {
+      response.writeHead(303, { location }).end()
+      return
+    }
     requests.push(`${request.method} ${pathname}`)
     if (request.method === 'POST') {
       void collect(request, response)
@@ -118,7 +127,7 @@ export async function servePage(
       .writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...options.headers })
       .end(byPath[pathname] ?? byPath['/'] ?? '')
   })
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  await new Promise<void>((done) => server.listen(options.port ?? 0, '127.0.0.1', done))
   const { port } = server.address() as AddressInfo
   return {
     origin: `http://127.0.0.1:${port}`,

@@ -6,8 +6,8 @@ import { listStorage } from '../../support/list-storage.ts'
 import { type ServedPage, html, servePage } from '../../support/serve-page.ts'
 
 let server: ServedPage
-const serve = async (page: Page, attributes = '', head = '') => {
-  server = await servePage(html(attributes, '<form id="f"><input name="email"></form>', head))
+const serve = async (page: Page, attributes = '', head = '', parts: string[] = []) => {
+  server = await servePage(html(attributes, '<form id="f"><input name="email"></form>', head), { parts })
   receiveEvents(page, server)
 }
 test.afterEach(() => server.close())
@@ -21,7 +21,7 @@ const LANDING = '/landing?utm_source=news&utm_medium=email&gclid=abc&mail=a@b.c#
 test('opt-in: nothing is stored or sent before consent, then all with its own time, then nothing is left', async ({
   page,
 }) => {
-  await serve(page)
+  await serve(page, '', '', ['find', 'forms'])
   await page.goto(server.origin + LANDING, { referer: 'https://www.example.org/article?id=7' })
   await callPeriplo(page, 'track', 'look_around', { n: 1 })
   // A router cleans the address before the visitor answers.
@@ -30,7 +30,10 @@ test('opt-in: nothing is stored or sent before consent, then all with its own ti
   await letTimePass(page)
   const before = Date.now()
   expect(server.received).toEqual([])
-  expect(server.requests).toEqual(['GET /landing', 'GET /p.js'])
+  // Files, and nothing about the visitor: no query, no POST.
+  const [landing, core, ...files] = server.requests
+  expect([landing, core]).toEqual(['GET /landing', 'GET /p.js'])
+  for (const file of files) expect(file).toMatch(/^GET \/p\.\w+\.\w{8}\.js$/)
   expect(await listStorage(page)).toEqual([])
 
   const granted = await expectEvents(
@@ -127,6 +130,7 @@ test('an answer that a banner repeats on the next page is no change', async ({ p
   await expect.poll(names).toContain('page_leave')
   await page.goto(server.origin + '/two')
   await expectEvents(page, () => callPeriplo(page, 'consent', { analytics: true }), [
+    { name: 'page_leave', path: '/' },
     { name: 'page_view', path: '/two' },
   ])
   const change = await expectEvents(page, () => callPeriplo(page, 'consent', { ads: true }), [

@@ -1,145 +1,121 @@
-import { readFile } from 'node:fs/promises'
 import { type Page, expect, test } from '@playwright/test'
 import { callPeriplo } from '../../support/call-periplo.ts'
-import { expectEvents, receiveEvents } from '../../support/expect-events.ts'
+import { expectConsentCycle, letTimePass, waitForPart } from '../../support/expect-consent-cycle.ts'
+import { distinct, receiveEvents } from '../../support/expect-events.ts'
 import { listStorage } from '../../support/list-storage.ts'
 import { type ServedPage, html, servePage } from '../../support/serve-page.ts'
+import { BANNERS } from '../../support/consent-banners.ts'
 
 let server: ServedPage
 test.afterEach(() => server.close())
 
-/** The page's own time passes: longer than a batch waits, so that what is not there will not come. */
-const letTimePass = (page: Page) => page.evaluate('new Promise((done) => setTimeout(done, 1600))')
-const PART = process.env['PERIPLO_CMP'] ?? 'dist/p.cmp.js'
+const STUB = '<script>window.periplo = (...a) => (periplo.q = periplo.q || []).push(a)</script>'
+const OFF = 'data-off="vitals,friction"'
 
-const open = async (page: Page, banner: string, attributes = '', times = 1) => {
-  server = await servePage(html(attributes, '', `<script>${banner}</script>`))
+/** `/` with a banner, `/answered` with the same answered before our script, everything through the finder. */
+const open = async (page: Page, script: string, attributes = '') => {
+  const serve = (more: string) =>
+    html(
+      attributes.includes('data-off') ? attributes : `${OFF} ${attributes}`,
+      '',
+      `${STUB}<script>${script}\n${more}</script>`,
+    )
+  server = await servePage({ '/': serve(''), '/answered': serve('say(true)') }, { parts: 'all' })
   receiveEvents(page, server)
+  await page.clock.install()
   await page.goto(server.origin + '/')
-  await page.waitForFunction('window.periplo?.isRunning')
-  const content = await readFile(PART, 'utf8')
-  for (let time = 0; time < times; time++) await page.addScriptTag({ content })
 }
+const scriptOf = (name: string) => BANNERS.find((banner) => banner.name === name)?.script ?? ''
+const changes = () =>
+  distinct(server.events())
+    .filter(({ name }) => name === 'consent_update')
+    .map(({ consent_before, consent_after, consent_source }) =>
+      [consent_before, consent_after, consent_source].join(' '),
+    )
 
-interface Platform {
-  id: string
-  /** What its script leaves in the page: unanswered, with a function `say(analytics)` that the visitor's click calls. */
-  banner: string
-}
-
-const PLATFORMS: Platform[] = [
-  {
-    id: 'cookiebot',
-    banner: `Cookiebot = {hasResponse: false, consent: {statistics: false, marketing: false, method: null}}
-      say = (yes) => {
-        Cookiebot.hasResponse = true
-        Cookiebot.consent = {statistics: yes, marketing: false, method: 'explicit'}
-        for (const name of ['OnConsentReady', yes ? 'OnAccept' : 'OnDecline', 'OnConsentReady'])
-          window.dispatchEvent(new Event('Cookiebot' + name))
-      }`,
-  },
-  {
-    id: 'onetrust',
-    banner: `OnetrustActiveGroups = ',C0001,'; isClosed = false
-      OneTrust = {IsAlertBoxClosed: () => isClosed, GetDomainData: () => ({ShowAlertNotice: true})}
-      say = (yes) => {
-        isClosed = true
-        OnetrustActiveGroups = yes ? ',C0001,C0002,' : ',C0001,'
-        const detail = OnetrustActiveGroups.split(',')
-        window.dispatchEvent(new CustomEvent('OneTrustGroupsUpdated', {detail}))
-        window.dispatchEvent(new CustomEvent('OTConsentApplied', {detail}))
-      }`,
-  },
-  {
-    id: 'tcf',
-    banner: `tcfListeners = []
-      tell = (eventStatus, ids) => tcfListeners.forEach((listener, listenerId) => listener({gdprApplies: true,
-        eventStatus, listenerId, purpose: {consents: Object.fromEntries(ids.map((id) => [id, true]))}}, true))
-      __tcfapi = (command, version, callback) => {
-        if (command !== 'addEventListener') return
-        tcfListeners.push(callback)
-        tell('cmpuishown', [])
-      }
-      say = (yes) => (tell('cmpuishown', []), tell('useractioncomplete', yes ? [1, 8] : []))`,
-  },
-  {
-    id: 'usercentrics',
-    banner: `details = {consent: {type: 'IMPLICIT'}, categories: {statistics: {state: 'ALL_ACCEPTED'}}, services: {}}
-      __ucCmp = {getConsentDetails: async () => details}
-      say = (yes) => {
-        details = {consent: {type: 'EXPLICIT'}, services: {},
-          categories: {statistics: {state: yes ? 'ALL_ACCEPTED' : 'ALL_DENIED'}}}
-        window.dispatchEvent(new CustomEvent('UC_CONSENT', {detail: details}))
-      }`,
-  },
-  {
-    id: 'cookieyes',
-    banner: `isUserActionCompleted = false; categories = {necessary: true, analytics: false}
-      getCkyConsent = () => ({isUserActionCompleted, categories})
-      say = (yes) => {
-        isUserActionCompleted = true
-        categories = {necessary: true, analytics: yes}
-        document.dispatchEvent(new CustomEvent('cookieyes_consent_update', {detail: {accepted: [], rejected: []}}))
-      }`,
-  },
-  {
-    id: 'klaro',
-    banner: `watchers = []
-      manager = {confirmed: false, consents: {stats: false}, watch: (watcher) => watchers.push(watcher),
-        config: {services: [{name: 'stats', purposes: ['analytics']}]}}
-      klaro = {getManager: () => manager}
-      say = (yes) => {
-        manager.confirmed = true
-        manager.consents = {stats: yes}
-        for (const name of ['consents', 'saveConsents', 'applyConsents'])
-          for (const watcher of watchers) watcher.update(manager, name)
-      }`,
-  },
-  {
-    id: 'gcm',
-    banner: `used = false; state = 0; icsListeners = []
-      google_tag_data = {ics: {get usedUpdate() { return used }, entries: {}, getConsentState: (key) =>
-        key === 'analytics_storage' ? state : 0, addListener: (keys, listener) => icsListeners.push(listener)}}
-      say = (yes) => (used = true, state = yes ? 1 : 2, icsListeners.forEach((listener) => listener()))`,
-  },
-]
-
-for (const { id, banner } of PLATFORMS) {
-  test(`${id}: nothing before the answer, everything under it, nothing left after the withdrawal`, async ({
+for (const { name, id, part, script, own, purposes } of BANNERS) {
+  test(`${name}: nothing before the answer, everything under it, nothing left after the withdrawal`, async ({
     page,
   }) => {
-    await open(page, banner)
-    await letTimePass(page)
-    expect(await listStorage(page)).toEqual([])
-    expect(server.requests).toEqual(['GET /', 'GET /p.js'])
+    await open(page, script)
+    await expectConsentCycle(page, server, {
+      by: id,
+      parts: [...(part ? [part] : []), 'cmp'],
+      say: (isYes) => page.evaluate(`say(${isYes})`),
+      ...(own ? { own } : {}),
+      ...(purposes ? { purposes } : {}),
+    })
 
-    await page.evaluate('say(true)')
-    await expect.poll(() => server.events().map(({ name }) => name)).toEqual(['page_view', 'consent_update'])
-    expect(server.events()[1]).toMatchObject({
-      consent_before: 'pending',
+    // The next page, where the banner was answered before our script came: a new visitor, one change.
+    const before = distinct(server.events()).length
+    await page.goto(server.origin + '/answered')
+    const found = () => distinct(server.events()).slice(before)
+    // The site's call is known at once, and what a signal takes from it a moment later.
+    const names = ['page_view', 'consent_update', ...(id === 'api' ? ['consent_update'] : [])]
+    await expect.poll(() => found().map((event) => event.name), { intervals: [50] }).toEqual(names)
+    expect(found().at(-1)).toMatchObject({
       consent_after: 'granted',
       consent_source: id,
-      consent_purposes: ['analytics'],
+      purposes_after: 'analytics',
+      path: '/answered',
     })
-    expect(await listStorage(page)).toEqual(['local periplo'])
-
-    await page.evaluate('say(false)')
-    await expect
-      .poll(() => server.events().at(-1))
-      .toMatchObject({ name: 'consent_update', consent_after: 'denied', consent_source: id })
-    const count = server.requests.length
-    await callPeriplo(page, 'track', 'after_withdrawal')
     await letTimePass(page)
-    expect(await listStorage(page)).toEqual([])
-    expect(server.requests.length).toBe(count)
-    expect(server.events().filter(({ name }) => name === 'consent_update').length).toBe(2)
+    expect(found().length).toBe(names.length)
   })
 }
 
-const COOKIEBOT = PLATFORMS.find(({ id }) => id === 'cookiebot')?.banner ?? ''
+test('a banner that never comes leaves everything pending', async ({ page }) => {
+  // What is there before the platform: its queues, and stubs that never call back.
+  await open(
+    page,
+    `didomiOnReady = []; OneTrust = {geolocationResponse: {}}; CookieConsent = {}; Osano = () => {}
+     _iub = {csConfiguration: {}}; __tcfapi = () => {}; __gpp = () => {}; google_tag_data = {}`,
+  )
+  await waitForPart(page, 'cmp')
+  await callPeriplo(page, 'track', 'look_around')
+  await letTimePass(page, 30_000)
+  await page.dispatchEvent('body', 'click')
+  await letTimePass(page)
+  expect(server.received).toEqual([])
+  expect(await listStorage(page)).toEqual([])
+})
+
+test('several platforms at once: the vendor beats TCF and Google, an opt-out beats them all', async ({
+  page,
+}) => {
+  const scripts = ['gcm', 'tcf', 'cookiebot', 'usp'].map(
+    (name) => `${scriptOf(name)}; says = [...(window.says ?? []), say]`,
+  )
+  await open(
+    page,
+    `${scripts.join('\n')}
+     const [google, tcf, cookiebot] = says
+     say = (vendor, others) => (google(others), tcf(others), cookiebot(vendor))`,
+  )
+  for (const part of ['cmp-a', 'cmp-c', 'cmp']) await waitForPart(page, part)
+  await page.evaluate('say(false, true)')
+  await letTimePass(page)
+  expect(server.received).toEqual([])
+  await page.evaluate('say(true, false)')
+  await expect.poll(changes, { intervals: [50] }).toEqual(['denied granted cookiebot'])
+  await callPeriplo(page, 'consent', { analytics: true, ads: true })
+  await letTimePass(page)
+  // The site's call stands above the banner, and an opt-out of sale above the site's call.
+  expect(distinct(server.events()).flatMap((event) => event.consent_purposes)).not.toContain('ads')
+})
+
+test("a platform's answer takes effect at once whichever of its files comes first", async ({ page }) => {
+  await open(page, `${scriptOf('tcf')}; ${scriptOf('cookiebot')}; say(false); tell('tcloaded', [1, 8])`)
+  await waitForPart(page, 'cmp')
+  await letTimePass(page)
+  // TCF alone would have granted.
+  expect(server.received).toEqual([])
+  expect(await listStorage(page)).toEqual([])
+})
 
 test("the site's own call stands above its platform", async ({ page }) => {
-  await open(page, COOKIEBOT)
+  await open(page, scriptOf('cookiebot'))
+  await waitForPart(page, 'cmp')
   await callPeriplo(page, 'consent', { analytics: false })
   await page.evaluate('say(true)')
   await letTimePass(page)
@@ -147,14 +123,28 @@ test("the site's own call stands above its platform", async ({ page }) => {
   expect(await listStorage(page)).toEqual([])
 })
 
-test('a refusal to the platform ends counting without storage too, and a second copy of the part does nothing', async ({
+test('a refusal to the platform ends counting without storage too, and a second copy of the files does nothing', async ({
   page,
 }) => {
-  await open(page, COOKIEBOT, 'data-consent="cookieless"', 2)
-  await expectEvents(page, async () => {}, [{ name: 'page_view', consent_mode: 'cookieless' }])
-  await page.evaluate('say(false)')
+  await open(page, scriptOf('cookiebot'), 'data-consent="cookieless"')
+  for (const part of ['cmp-a', 'cmp']) {
+    await waitForPart(page, part)
+    await page.addScriptTag({ url: `/p.${part}.js` })
+  }
   await expect
-    .poll(() => server.events().at(-1))
-    .toMatchObject({ name: 'consent_update', consent_before: 'cookieless', consent_after: 'denied' })
-  expect(server.events().filter(({ name }) => name === 'consent_update').length).toBe(1)
+    .poll(() => server.events(), { intervals: [50] })
+    .toMatchObject([{ name: 'page_view', consent_mode: 'cookieless' }])
+  await page.evaluate('say(false)')
+  await expect.poll(changes, { intervals: [50] }).toEqual(['cookieless denied cookiebot'])
+  // A receipt could be joined to somebody.
+  expect(server.events().at(-1)).not.toHaveProperty('cmp_receipt')
+  await letTimePass(page)
+  expect(changes().length).toBe(1)
+})
+
+test('data-off="cmp" keeps every file of consent platforms away', async ({ page }) => {
+  await open(page, scriptOf('cookiebot'), 'data-off="cmp,vitals,friction"')
+  await waitForPart(page, 'find')
+  await letTimePass(page)
+  expect(server.requests.filter((request) => request.includes('cmp'))).toEqual([])
 })

@@ -22,7 +22,7 @@ const open = async (
   // Some tests hold a script back.
   await page.goto(server.origin + '/', { waitUntil: 'domcontentloaded' })
   await page.waitForFunction('window.periplo?.isRunning')
-  if (attributes) await expect.poll(() => server.events().length).toBe(1)
+  if (attributes) await expectEvents(page, async () => {}, [{ name: 'page_view' }])
 }
 /** In a script of its own, so that what the page has declared is in reach. */
 const run = (page: Page, content: string) => page.addScriptTag({ content: `{ ${content} }` })

@@ -19,10 +19,9 @@ const open = async (page: Page, part: string, body = '', attributes = '', head =
   )
   receiveEvents(page, server)
   await page.goto(server.origin + '/')
-  await callPeriplo(page, 'track', 'ready')
-  await page.addScriptTag({ url: `/p.${part}.js` })
   // The first request is no sign of life, and is out of the way of what follows.
-  await expect.poll(() => named('ready')).toHaveLength(1)
+  await expectEvents(page, async () => {}, [{ name: 'page_view' }])
+  await page.addScriptTag({ url: `/p.${part}.js` })
 }
 const named = (name: string): ReceivedEvent[] => server.events().filter((event) => event.name === name)
 

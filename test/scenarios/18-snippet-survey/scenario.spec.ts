@@ -9,7 +9,7 @@ let server: ServedPage
 test.afterEach(() => server.close())
 
 const PARTS = ['find', 'survey', 'card']
-const NPS = { ask: 'nps', survey_id: 'nps_compra', touchpoint: 'post_purchase' }
+const NPS = { instrument: 'nps', survey_id: 'nps_compra', touchpoint: 'post_purchase' }
 const SURVEY = { survey_id: 'nps_compra', instrument: 'nps', touchpoint: 'post_purchase' }
 const BODY = '<main><h1>Shop</h1><button id="buy">Comprar</button></main>'
 
@@ -40,7 +40,7 @@ const open = async (page: Page, given: Given = {}) => {
 const card = (page: Page) => page.getByRole('region', { name: /recomiende|recommend|experiencia|easy/ })
 const score = (page: Page, name: string) => card(page).getByRole('button', { name, exact: true })
 const call = async (page: Page, fields: object = NPS) => {
-  await callPeriplo(page, 'survey', fields)
+  await callPeriplo(page, 'ask', fields)
   await expect(card(page).getByRole('group')).toBeVisible()
 }
 const ask = (page: Page, fields: object = NPS) =>
@@ -80,7 +80,7 @@ test('closing without an answer is a dismissal; Escape elsewhere is the page’s
 
 test('English, effort from 1 to 7, the site’s own words, a place in the page', async ({ page }) => {
   await open(page, { lang: 'lang="en"', body: BODY + '<aside aria-label="Survey" id="here"></aside>' })
-  await ask(page, { ask: 'ces', into: '#here', high: 'Child’s play' })
+  await ask(page, { instrument: 'ces', into: '#here', high: 'Child’s play' })
   await expect(page.locator('#here').getByRole('button')).toHaveText(['×', '1', '2', '3', '4', '5', '6', '7'])
   await expect(score(page, '1, Very difficult')).toBeVisible()
   await expectEvents(page, () => score(page, '7, Child’s play').click(), [
@@ -122,14 +122,14 @@ test('not twice on a page, one card at a time, again where the site says so', as
   await open(page)
   await ask(page)
   await expectEvents(page, async () => {
-    await callPeriplo(page, 'survey', NPS)
-    await callPeriplo(page, 'survey', { ask: 'csat' })
-    await callPeriplo(page, 'survey', { ask: 'csat', into: '#nowhere' })
-    await callPeriplo(page, 'survey', { ask: 'stars' })
+    await callPeriplo(page, 'ask', NPS)
+    await callPeriplo(page, 'ask', { instrument: 'csat' })
+    await callPeriplo(page, 'ask', { instrument: 'csat', into: '#nowhere' })
+    await callPeriplo(page, 'ask', { instrument: 'stars' })
   }, [])
   await score(page, 'Cerrar').click()
-  await expectEvents(page, () => callPeriplo(page, 'survey', NPS), [{ name: 'survey_dismiss' }])
-  await expectEvents(page, () => callPeriplo(page, 'survey', { ...NPS, again: true }), [
+  await expectEvents(page, () => callPeriplo(page, 'ask', NPS), [{ name: 'survey_dismiss' }])
+  await expectEvents(page, () => callPeriplo(page, 'ask', { ...NPS, days: 0 }), [
     { name: 'survey_view' },
   ])
   await expect(card(page)).toHaveCount(1)
@@ -139,7 +139,7 @@ test('a call made before the script has come is answered; other pages fetch noth
   page,
 }) => {
   const stub = 'window.periplo = window.periplo || ((...a) => (periplo.q = periplo.q || []).push(a))'
-  await serve(page, { head: `<script>${stub};periplo('survey', ${JSON.stringify(NPS)})</script>` })
+  await serve(page, { head: `<script>${stub};periplo('ask', ${JSON.stringify(NPS)})</script>` })
   const goto = async () => {
     await page.goto(server.origin + '/')
     await expect(card(page)).toBeVisible()
@@ -154,7 +154,7 @@ test('a call made before the script has come is answered; other pages fetch noth
 
 const readStorage = (page: Page) => page.evaluate<string>('JSON.stringify(localStorage)')
 
-test('remembered with consent, forgotten with it', async ({ page }) => {
+test('remembered with consent, though it was not answered, and forgotten with it', async ({ page }) => {
   await serve(page, { attributes: '' })
   await page.goto(server.origin + '/')
   const granted = { analytics: true, remember: true }
@@ -167,14 +167,14 @@ test('remembered with consent, forgotten with it', async ({ page }) => {
   expect(await readStorage(page)).toContain('nps_compra')
   await expectEvents(page, async () => {
     await page.reload()
-    await callPeriplo(page, 'survey', NPS)
+    await callPeriplo(page, 'ask', NPS)
   }, [{ name: 'page_leave' }, { name: 'page_view' }])
   await expect(card(page)).toHaveCount(0)
   await expectEvents(page, async () => {
     await callPeriplo(page, 'consent', { analytics: false })
     expect(await readStorage(page)).not.toContain('nps_compra')
     // The answer would not be recorded, so nobody is asked.
-    await callPeriplo(page, 'survey', { ...NPS, again: true })
+    await callPeriplo(page, 'ask', { ...NPS, days: 0 })
     await callPeriplo(page, 'consent', { analytics: true })
   }, [{ name: 'consent_update' }, { name: 'page_view' }, { name: 'consent_update' }])
   await ask(page)
@@ -184,26 +184,42 @@ test('without identity it is remembered for the page alone', async ({ page }) =>
   await open(page, { attributes: 'data-consent="cookieless"' })
   await ask(page)
   await expectEvents(page, () => score(page, '8').click(), [{ name: 'survey_response' }])
-  await callPeriplo(page, 'survey', NPS)
+  await callPeriplo(page, 'ask', NPS)
   await expectEvents(page, () => page.reload(), [{ name: 'page_leave' }, { name: 'page_view' }])
   await ask(page)
 })
 
-test('before consent it may be asked, and nothing is stored or sent', async ({ page }) => {
+test('before consent nobody is asked; after it the card stands there by itself', async ({ page }) => {
   await serve(page, { attributes: '' })
+  await page.clock.install()
   await page.goto(server.origin + '/')
   const before = await listStorage(page)
-  await call(page)
-  await score(page, '10, Muy probable').click()
-  await expect(card(page).getByRole('status')).toHaveText('¡Gracias por su respuesta!')
+  await callPeriplo(page, 'ask', NPS)
+  await expect.poll(() => server.requests.some((request) => request.includes('survey'))).toBe(true)
+  await page.clock.runFor(10_000)
+  await expect(page.locator('periplo-survey')).toHaveCount(0)
   expect(await listStorage(page)).toEqual(before)
   expect(server.received).toEqual([])
-  await expectEvents(page, () => callPeriplo(page, 'consent', { analytics: true }), [
+  await callPeriplo(page, 'consent', { analytics: true })
+  await page.clock.runFor(2000)
+  await page.clock.resume()
+  await expectEvents(page, () => score(page, '10, Muy probable').click(), [
     { name: 'page_view' },
+    { name: 'consent_update' },
     { name: 'survey_view' },
     { name: 'survey_response', score: 10 },
-    { name: 'consent_update' },
   ])
+})
+
+test('asked again after as many days as the site says', async ({ page }) => {
+  await page.clock.install({ time: '2026-03-01T10:00:00Z' })
+  await open(page)
+  await ask(page, { ...NPS, days: 90 })
+  await page.clock.setSystemTime('2026-05-25T10:00:00Z')
+  await expectEvents(page, () => page.reload(), [{ name: 'page_leave' }, { name: 'page_view' }])
+  await expectEvents(page, () => callPeriplo(page, 'ask', { ...NPS, days: 90 }), [])
+  await page.clock.setSystemTime('2026-06-01T10:00:00Z')
+  await ask(page, { ...NPS, days: 90 })
 })
 
 for (const [lang, colorScheme] of [
@@ -244,7 +260,7 @@ test('over the page it is accessible too, and a finger finds every answer on sma
     [320, 256],
   ] as const) {
     await page.setViewportSize({ width, height })
-    await ask(page, { ...NPS, again: true })
+    await ask(page, { ...NPS, days: 0 })
     await expect(card(page)).toHaveCSS('opacity', '1')
     const buttons = card(page).getByRole('button')
     await expect(buttons).toHaveCount(12)
@@ -308,7 +324,7 @@ test('the page’s style does not reach it, and it does not reach the page', asy
 test('a page from right to left keeps the card whole, mirrored', async ({ page }) => {
   await page.setViewportSize({ width: 900, height: 600 })
   await open(page, { lang: 'lang="ar" dir="rtl"' })
-  await callPeriplo(page, 'survey', { ...NPS, question: 'ما مدى احتمال أن recommend بنا؟' })
+  await callPeriplo(page, 'ask', { ...NPS, question: 'ما مدى احتمال أن recommend بنا؟' })
   const ten = await score(page, '10, Very likely').boundingBox()
   const zero = await score(page, '0, Not at all likely').boundingBox()
   const whole = await card(page).boundingBox()

@@ -31,6 +31,11 @@ test('searches are told as the address says, once a page view, also inside the p
   await open(page, '/find?q=ana@example.com+shoes', { body: '<ul data-periplo-results="0"></ul>' })
   await expect.poll(() => named('view_search_results')).toHaveLength(1)
   expect(named('view_search_results')[0]).toMatchObject({ search_term: '* shoes', result_count: '0' })
+  await expectEvents(page, async () => {}, [
+    { name: 'page_view' },
+    { name: 'view_search_results' },
+    { name: 'ready' },
+  ])
   const push = (path: string) => page.evaluate((to) => history.pushState({}, '', to), path)
   const told = await expectEvents(page, async () => {
     await push('/find?q=boots')
@@ -82,6 +87,7 @@ test('files and shares are told from links, which go on working', async ({ page 
   })
   await partHasRun(page)
   await expect.poll(() => named('ready')).toHaveLength(1)
+  await expectEvents(page, async () => {}, [{ name: 'page_view' }, { name: 'ready' }])
   const link_url = server.origin + '/list.pdf'
   await expectEvents(page, async () => {
     for (const id of ['file', 'made', 'plain', 'ignored', 'share']) await page.locator('#' + id).click()
