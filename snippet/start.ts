@@ -12,7 +12,6 @@ import { type Fields, onEvent, track, trackFields } from './track.ts'
 import { readIds } from './visitor.ts'
 import { watchCart } from './watch/cart.ts'
 import { watchConsentMode } from './watch/consent-mode.ts'
-import { watchLinks } from './watch/links.ts'
 import { watchPage } from './watch/page.ts'
 
 type Call = [string, ...never[]]
@@ -77,15 +76,13 @@ export const start = (options: Options, base = '', nonce?: string): Periplo => {
       reportConsent,
       () => replay(false),
       () => watchCart(track),
-
-      () => watchLinks(track),
     ]) {
       guard(step)()
     }
     waiting = undefined
     listen('online', wake)
     schedule(1000)
-    load('find', hashes['find'])
+    setTimeout(load, 0, 'find', hashes['find'])
   })
   // A prerendered page may never be shown.
   if ((document as { prerendering?: boolean }).prerendering) {

@@ -49,6 +49,7 @@ export const SIGNS: Sign[] = [
       'drift LiveChatWidget tidioChatApi fcWidget olark GorgiasChat embeddedservice_bootstrap $chatwoot chatwootSettings HubSpotConversations hsConversationsOnReady hsConversationsSettings',
   },
   // Every page has one.
+  { part: 'links', selector: 'html' },
   { part: 'errors', selector: 'html' },
   { part: 'page', selector: 'html' },
   {

@@ -1,12 +1,10 @@
 import { useCore } from '../use-core.ts'
-import { readDownload } from './downloads.ts'
 import { readTerm } from './search.ts'
-import { readShare } from './share.ts'
 
 type On = (command: 'on', name: string, callback: () => unknown) => void
 
-/** What a page tells of itself by its address, its answer and its links: `p.page.js`. */
-useCore('page', ({ track, listen, isIgnored, options, guard }) => {
+/** What a page tells of itself by its address and its answer: `p.page.js`. */
+useCore('page', ({ track, listen, options, guard }) => {
   const search = (result_count?: string) => {
     const search_term = readTerm(location.href, options.search)
     if (search_term) track('view_search_results', { search_term, result_count })
@@ -25,21 +23,4 @@ useCore('page', ({ track, listen, isIgnored, options, guard }) => {
   if (document.readyState === 'loading') listen('DOMContentLoaded', begin)
   else begin()
   ;(window as unknown as { periplo: On }).periplo('on', 'page_view', () => isBegun && search())
-
-  listen('click auxclick', (event: MouseEvent) => {
-    if (event.button > 1) return
-    const link = event.composedPath().find((node) => (node as Element).matches?.('a[href],area[href]'))
-    const { href } = (link ?? {}) as HTMLAnchorElement
-    // In SVG it is an object.
-    if (typeof href !== 'string' || isIgnored(link as Element)) return
-    const url = new URL(href)
-    const { textContent } = link as Element
-    const download = readDownload(url, (link as Element).getAttribute('download'))
-    if (download) {
-      const link_text = textContent?.trim().slice(0, 100) || undefined
-      track('file_download', { ...download, link_text })
-    }
-    const method = readShare(url)
-    if (method) track('share', { method })
-  })
 })

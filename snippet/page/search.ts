@@ -1,10 +1,7 @@
+import { scrub } from '../scrub.ts'
+
 /** GA4's names of the parameter that holds what was searched for, and two that Spanish sites use. */
 const NAMES = 'q,s,search,query,keyword,buscar,busqueda'
-/** E-mail addresses, telephones, cards and other long numbers: somebody pasted them into the wrong field. */
-const PRIVATE = /[^\s,;<>]+@[^\s,;<>]+|\+?\d([\s().-]?\d){5,}/g
-
-/** A text that a visitor or a page wrote, without what may be personal; `*` stands for it. */
-export const scrub = (text: string): string => text.replace(PRIVATE, '*').trim()
 
 /** What was searched for on the site, as the address says, or nothing; `more` names further parameters. */
 export const readTerm = (href: string, more = ''): string | undefined => {

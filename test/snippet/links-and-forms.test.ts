@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { nameField } from '../../snippet/forms/watch-forms.ts'
-import { parseContact } from '../../snippet/watch/links.ts'
+import { parseContact } from '../../snippet/links/contact.ts'
 
 test.each([
   ['https://wa.me/57300?text=x', 'whatsapp', '57300'],

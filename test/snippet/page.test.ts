@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { readDownload } from '../../snippet/page/downloads.ts'
+import { readDownload } from '../../snippet/links/downloads.ts'
 import { readTerm } from '../../snippet/page/search.ts'
-import { readShare } from '../../snippet/page/share.ts'
+import { readShare } from '../../snippet/links/share.ts'
 
 test.each([
   ['?q=red+shoes', 'red shoes'],

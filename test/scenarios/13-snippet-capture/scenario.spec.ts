@@ -1,6 +1,7 @@
 import { type Page, expect, test } from '@playwright/test'
 import { callPeriplo } from '../../support/call-periplo.ts'
 import { expectEvents, receiveEvents } from '../../support/expect-events.ts'
+import { partsHaveRun } from '../../support/parts-have-run.ts'
 import { type ServedPage, html, servePage } from '../../support/serve-page.ts'
 
 let server: ServedPage
@@ -179,7 +180,11 @@ test('contact links say how and whom, and work as before', async ({ page }) => {
   await open(
     page,
     LINKS.map(([href], n) => `<p><a id="l${n}" href="${href}">Write us <b>now</b></a></p>`).join(''),
+    '',
+    '',
+    ['find', 'links'],
   )
+  await partsHaveRun(page, 'links')
   await page.evaluate(
     "addEventListener('click', (event) => { window.wasPrevented = event.defaultPrevented; event.preventDefault() })",
   )
@@ -200,7 +205,11 @@ test('links out are clicks, links inside are not', async ({ page }) => {
   await open(
     page,
     '<a id="out" href="https://partner.example/offer?token=private" target="_blank" onclick="event.preventDefault(); event.stopImmediatePropagation()">Offer</a><a id="in" href="/in">in</a><a id="js" href="javascript:void 0">js</a><svg><a href="https://svg.example"><text y="20">svg</text></a></svg>',
+    '',
+    '',
+    ['find', 'links'],
   )
+  await partsHaveRun(page, 'links')
   await expectEvents(page, async () => {
     await page.click('#out')
     await page.click('#js')

@@ -2,6 +2,7 @@ import { type Page, expect, test } from '@playwright/test'
 import { callPeriplo } from '../../support/call-periplo.ts'
 import { expectEvents, receiveEvents } from '../../support/expect-events.ts'
 import { launchChromium } from '../../support/launch-chromium.ts'
+import { partsHaveRun } from '../../support/parts-have-run.ts'
 import { type ServedPage, html, servePage } from '../../support/serve-page.ts'
 
 let server: ServedPage
@@ -128,8 +129,7 @@ for (const [what, script] of HOSTS) {
     await page.waitForFunction('window.periplo?.isRunning')
     await expect.poll(() => fetched('forms')).toBe(1)
     await expect.poll(() => fetched('friction')).toBe(1)
-    // The part has run.
-    await page.waitForFunction('window.periplo.q', undefined)
+    await partsHaveRun(page, 'links', 'forms')
     const form = async () => {
       await page.fill('[name=city]', 'Lima')
       await page.click('#send')
@@ -229,7 +229,7 @@ test('Trusted Types: where it does not, the core works alone and the page counts
     },
   )
   await page.goto(server.origin + '/')
-  await expectEvents(page, () => page.click('#call'), [{ name: 'page_view' }, { name: 'contact_click' }])
+  await expectEvents(page, () => callPeriplo(page, 'track', 'own'), [{ name: 'page_view' }, { name: 'own' }])
   expect(server.requests.filter((request) => request.startsWith('GET /p.')).length).toBe(1)
   expect(await page.evaluate('counted')).toEqual([])
   // The browser itself says once in the console that a policy was refused.
@@ -242,7 +242,7 @@ test('the tag and every second file twice: each event once', async ({ page }) =>
   await serve(page, html(OPT_OUT, BODY, COUNT + tag))
   await page.goto(server.origin + '/')
   await expect.poll(() => fetched('friction')).toBe(1)
-  for (const part of ['forms', 'friction', 'errors', 'find', 'page']) {
+  for (const part of ['forms', 'friction', 'errors', 'find', 'page', 'links']) {
     await page.addScriptTag({ url: `/p.${part}.js` })
   }
   await page.addScriptTag({ url: '/p.js' })
@@ -294,7 +294,10 @@ for (const [what, answer] of [
 }
 
 test('a sandboxed frame without storage sends what happens in it', async ({ page }) => {
-  const inner = html(OPT_OUT, '<a id="call" href="tel:1">call</a>', COUNT).replaceAll('"', '&quot;')
+  const inner = html(OPT_OUT, `<a id="call" onclick="periplo('track', 'own')">call</a>`, COUNT).replaceAll(
+    '"',
+    '&quot;',
+  )
   server = await servePage('')
   const { origin } = server
   await server.close()
@@ -309,7 +312,7 @@ test('a sandboxed frame without storage sends what happens in it', async ({ page
   page.on('pageerror', (error) => thrown.push(error.message))
   await page.goto(server.origin + '/')
   await page.frameLocator('iframe').locator('#call').click()
-  await expect.poll(() => server.events().map(({ name }) => name)).toEqual(['page_view', 'contact_click'])
+  await expect.poll(() => server.events().map(({ name }) => name)).toEqual(['page_view', 'own'])
   expect(new Set(server.events().map(({ visitor_id }) => visitor_id)).size).toBe(1)
   expect(thrown).toEqual([])
 })
@@ -340,7 +343,7 @@ test('a page in XHTML', async ({ page }) => {
     { headers: { 'content-type': 'application/xhtml+xml' } },
   )
   await page.goto(server.origin + '/')
-  await expect.poll(() => fetched('friction')).toBe(1)
+  await partsHaveRun(page, 'links', 'forms')
   await expectEvents(page, async () => {
     await page.fill('[name=city]', 'Lima')
     await page.click('#call')
@@ -357,7 +360,18 @@ test('with every second file the page still enters the back/forward cache', asyn
   const page = await browser.newPage()
   await serve(page, html('data-consent="opt-out" data-domains="shop.example"', BODY, EVERYTHING))
   await page.goto(server.origin + '/')
-  for (const part of ['cmp', 'chat', 'chat-b', 'forms', 'errors', 'page', 'friction', 'vitals', 'linker']) {
+  for (const part of [
+    'cmp',
+    'chat',
+    'chat-b',
+    'forms',
+    'links',
+    'errors',
+    'page',
+    'friction',
+    'vitals',
+    'linker',
+  ]) {
     await expect.poll(() => fetched(part), { message: part }).toBe(1)
   }
   await expect.poll(() => server.events().length).toBeGreaterThan(0)

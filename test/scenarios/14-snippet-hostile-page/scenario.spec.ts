@@ -1,6 +1,7 @@
 import { type Page, expect, test } from '@playwright/test'
 import { callPeriplo } from '../../support/call-periplo.ts'
 import { expectEvents, receiveEvents } from '../../support/expect-events.ts'
+import { partsHaveRun } from '../../support/parts-have-run.ts'
 import { type ServedPage, html, servePage } from '../../support/serve-page.ts'
 
 let server: ServedPage
@@ -59,6 +60,7 @@ test('two copies of the tag count once', async ({ page }) => {
   const tag = `<script src="/p.js" data-site="demo" ${OPT_OUT}></script>`
   await serve(page, html(OPT_OUT, '<a href="tel:1">call</a>', tag + tag))
   await page.goto(server.origin + '/')
+  await partsHaveRun(page, 'links')
   await expectEvents(page, () => page.evaluate("document.querySelector('a').click()"), [
     { name: 'page_view' },
     { name: 'contact_click' },

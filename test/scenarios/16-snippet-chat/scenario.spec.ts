@@ -3,6 +3,7 @@ import { type Page, expect, test } from '@playwright/test'
 import { buildSync } from 'esbuild'
 import { callPeriplo } from '../../support/call-periplo.ts'
 import { expectEvents, receiveEvents } from '../../support/expect-events.ts'
+import { partsHaveRun } from '../../support/parts-have-run.ts'
 import { type ServedPage, html, servePage } from '../../support/serve-page.ts'
 import { CRISP_CLIENT, CRISP_TALK, headOf, inHead, widgets } from '../../support/chat-widgets.ts'
 
@@ -26,17 +27,6 @@ const open = async (
 }
 /** In a script of its own, so that what the page has declared is in reach. */
 const run = (page: Page, content: string) => page.addScriptTag({ content: `{ ${content} }` })
-
-/** The finder has seen the widget, and the files it asked for have run. */
-const partsHaveRun = (page: Page, ...parts: string[]) =>
-  page.waitForFunction((names) => {
-    let marks: Record<string, boolean> = {}
-    const { periplo } = window as unknown as {
-      periplo: (command: 'use', install: (core: { track: unknown }) => void) => void
-    }
-    periplo('use', ({ track }) => (marks = track as typeof marks))
-    return names.every((name) => marks[name])
-  }, parts)
 
 /** `chat_message visitor` as an event. */
 const expectedEvent = (words: string, fields: Record<string, unknown>) => {

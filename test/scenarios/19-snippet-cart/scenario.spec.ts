@@ -3,6 +3,7 @@ import { type Page, expect, test } from '@playwright/test'
 import { callPeriplo } from '../../support/call-periplo.ts'
 import { expectEvents, receiveEvents } from '../../support/expect-events.ts'
 import { CUP, TEA, fakeShopify, fakeWooCommerce } from '../../support/fake-shops.ts'
+import { partsHaveRun } from '../../support/parts-have-run.ts'
 import { type ServedPage, html, servePage } from '../../support/serve-page.ts'
 
 let server: ServedPage
@@ -35,14 +36,6 @@ const open = async (page: Page, given: { head?: string; body?: string; pages?: R
     scope.periplo('on', '*', ({ name }: { name: string }) => scope.told.push(name))
   })
 }
-
-/** The finder has seen the shop, and the files it asked for have run. */
-const partsHaveRun = (page: Page, ...parts: string[]) =>
-  page.waitForFunction((names) => {
-    let marks: Record<string, boolean> = {}
-    ;(window as unknown as Scope).periplo('use', ({ track }: { track: typeof marks }) => (marks = track))
-    return names.every((name) => marks[name])
-  }, parts)
 
 /** What is said of a cart waits for a word of the data layer: so these are waited for. */
 const told = (page: Page, ...names: string[]) =>

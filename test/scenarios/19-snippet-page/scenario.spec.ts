@@ -1,6 +1,7 @@
 import { type Page, expect, test } from '@playwright/test'
 import { callPeriplo } from '../../support/call-periplo.ts'
 import { expectEvents, receiveEvents } from '../../support/expect-events.ts'
+import { partsHaveRun } from '../../support/parts-have-run.ts'
 import { type ServedPage, html, servePage } from '../../support/serve-page.ts'
 
 let server: ServedPage
@@ -9,7 +10,7 @@ test.afterEach(() => server.close())
 const open = async (
   page: Page,
   path: string,
-  { attributes = '', body = '', parts = ['find', 'page'] } = {},
+  { attributes = '', body = '', parts = ['find', 'page', 'links'] } = {},
 ) => {
   server = await servePage(html(`data-consent="opt-out" ${attributes}`, body), { parts })
   receiveEvents(page, server)
@@ -17,15 +18,6 @@ const open = async (
   await callPeriplo(page, 'track', 'ready')
 }
 const named = (name: string) => server.events().filter((event) => event.name === name)
-const partHasRun = (page: Page) =>
-  page.waitForFunction(() => {
-    let marks: Record<string, boolean> = {}
-    const { periplo } = window as unknown as {
-      periplo: (command: 'use', install: (core: { track: unknown }) => void) => void
-    }
-    periplo('use', ({ track }) => (marks = track as typeof marks))
-    return marks['page']
-  })
 
 test('searches are told as the address says, once a page view, also inside the page', async ({ page }) => {
   await open(page, '/find?q=ana@example.com+shoes', { body: '<ul data-periplo-results="0"></ul>' })
@@ -67,7 +59,7 @@ for (const [status, isTold] of [
   }) => {
     await page.route('**/gone', async (route) => route.fulfill({ response: await route.fetch(), status }))
     await open(page, '/gone', { body: '<a href="#part">x</a>' })
-    await partHasRun(page)
+    await partsHaveRun(page, 'page')
     await page.evaluate(() => history.pushState({}, '', '/other'))
     await callPeriplo(page, 'track', 'later')
     await expect.poll(() => named('later')).toHaveLength(1)
@@ -85,7 +77,7 @@ test('files and shares are told from links, which go on working', async ({ page 
       <p class="private"><a id="ignored" href="/list.pdf">x</a></p>
       <a id="share" href="https://www.facebook.com/sharer/sharer.php?u=secret"><b>f</b></a>`,
   })
-  await partHasRun(page)
+  await partsHaveRun(page, 'links')
   await expect.poll(() => named('ready')).toHaveLength(1)
   await expectEvents(page, async () => {}, [{ name: 'page_view' }, { name: 'ready' }])
   const link_url = server.origin + '/list.pdf'
@@ -101,8 +93,8 @@ test('files and shares are told from links, which go on working', async ({ page 
       link_text: 'Price list',
     },
     { name: 'file_download', file_name: 'list.csv', file_extension: 'csv' },
-    { name: 'click', link_host: 'www.facebook.com' },
     { name: 'share', method: 'facebook' },
+    { name: 'click', link_host: 'www.facebook.com' },
   ])
   expect(server.received.map(({ body }) => body).join()).not.toContain('secret')
 })

@@ -1,4 +1,4 @@
-import { scrub } from './search.ts'
+import { scrub } from '../scrub.ts'
 
 /** The endings that GA4 takes for files. */
 const FILE =
