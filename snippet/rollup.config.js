@@ -66,8 +66,8 @@ const minify = (module, toplevel = true) =>
       inline: 1,
       negate_iife: false,
     },
-    // Names of the page are not ours to shorten: `__tcfapi`, `_iub`.
-    mangle: { properties: { regex: /^_(?!_|iub$)/ } },
+    // Names of the page are not ours to shorten: `__tcfapi`, `_iub`, `_sva`.
+    mangle: { properties: { regex: /^_(?!_|iub$|sva$)/ } },
     format: { comments: false },
   })
 

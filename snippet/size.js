@@ -6,7 +6,7 @@ import { PARTS } from './rollup.config.js'
 const BUDGETS = {
   'p.js': 6000,
   // It bears the hashes of all others: about 45 bytes each.
-  'p.find.js': 1900,
+  'p.find.js': 2100,
   'p.vitals.js': 3400,
   'p.vitals-attribution.js': 5800,
 }

@@ -9,7 +9,7 @@ const SCORE = /^(\d|10)$/
 /** Turns what tools say into events, each survey and each question once on a page. */
 export const makeSay = ({ track, options }: Core): Say => {
   const said = new Set<string>()
-  const answered = new Set<string>()
+  const answered = new Set<Id>()
   const tell = (name: string, survey: Id, question?: Id, fields?: object) => {
     const survey_id = String(survey ?? '')
     const question_id = question && String(question)
@@ -21,7 +21,7 @@ export const makeSay = ({ track, options }: Core): Say => {
   return {
     view: (survey) => tell('survey_view', survey),
     answer: (survey, question, { score, text, ...more }: Answer) => {
-      answered.add(String(survey))
+      answered.add(survey)
       tell('survey_response', survey, question, {
         ...(text === undefined ? more : { instrument: 'text' }),
         score: SCORE.test(score as string) ? Number(score) : undefined,
@@ -29,7 +29,7 @@ export const makeSay = ({ track, options }: Core): Say => {
       })
     },
     close: (survey) => {
-      if (!answered.has(String(survey))) tell('survey_dismiss', survey)
+      if (!answered.has(survey)) tell('survey_dismiss', survey)
     },
   }
 }

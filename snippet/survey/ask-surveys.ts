@@ -21,11 +21,10 @@ export const askSurveys = (core: Core): void => {
   let isOpen = false
   let isRecorded = false
   // Never without consent. The record of the visitor goes when consent goes, or when another person uses the device.
-  const readRecord = guard(
-    () =>
-      readIds()[0] === 'granted' &&
-      (JSON.parse(localStorage['periplo'] as string) as { surveys?: typeof asked }),
-  )
+  const readRecord = guard(() => {
+    if (readIds()[0] !== 'granted') return undefined
+    return JSON.parse(localStorage['periplo'] as string) as { surveys?: typeof asked }
+  })
   const remember = guard((survey_id: string) => {
     asked[survey_id] = Date.now()
     const record = readRecord()
@@ -35,13 +34,20 @@ export const askSurveys = (core: Core): void => {
   })
 
   const ask: (given: Ask) => void = guard((given: Ask) => {
-    const { instrument, survey_id = instrument, touchpoint, question_id, into, comment, days = Infinity } = given
+    const {
+      instrument,
+      survey_id = instrument,
+      touchpoint,
+      question_id,
+      into,
+      comment,
+      days = Infinity,
+    } = given
     const [mode] = readIds()
     if (mode === 'pending') return void setTimeout(ask, EVERY_MS, given)
     const place = typeof into === 'string' ? document.querySelector(into) : into
-    const record = readRecord()
-    const at = asked[survey_id] ?? ((record && record.surveys?.[survey_id]) as number)
-    const age = (Date.now() - at) / DAY_MS
+    const at = asked[survey_id] ?? readRecord()?.surveys?.[survey_id]
+    const age = (Date.now() - (at as number)) / DAY_MS
     const [min, max] = SCALES[instrument]
     if (place === null || (isOpen && !place) || age < days) return explain(survey_id, 'not asked')
     const survey = { survey_id, instrument, touchpoint }
@@ -85,6 +91,6 @@ export const askSurveys = (core: Core): void => {
   const { periplo } = window as unknown as { periplo: (...call: unknown[]) => void }
   periplo('on', 'survey_view', () => (isRecorded = true))
   const waiting = core.ask
-  core.ask = { push: ask as never }
-  if (Array.isArray(waiting)) waiting.forEach((given) => ask(given as Ask))
+  core.ask = { push: ask }
+  if (Array.isArray(waiting)) (waiting as Ask[]).forEach((given) => ask(given))
 }

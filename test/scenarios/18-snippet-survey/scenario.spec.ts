@@ -129,9 +129,7 @@ test('not twice on a page, one card at a time, again where the site says so', as
   }, [])
   await score(page, 'Cerrar').click()
   await expectEvents(page, () => callPeriplo(page, 'ask', NPS), [{ name: 'survey_dismiss' }])
-  await expectEvents(page, () => callPeriplo(page, 'ask', { ...NPS, days: 0 }), [
-    { name: 'survey_view' },
-  ])
+  await expectEvents(page, () => callPeriplo(page, 'ask', { ...NPS, days: 0 }), [{ name: 'survey_view' }])
   await expect(card(page)).toHaveCount(1)
 })
 
