@@ -4,6 +4,7 @@ import type { Context } from './context.ts'
 import { MAX_BODY_BYTES, checkContentType, parseJson, readText } from './decode.ts'
 import type { Home } from './home.ts'
 import { HttpError } from './http-error.ts'
+import { asksNotToTrack } from './policy.ts'
 import { type Site, allowsOrigin, siteOf } from './sites.ts'
 import { type Taken, clockSkew, nothingTaken, takeEvent } from './take.ts'
 
@@ -50,6 +51,9 @@ export async function makeDurable(taken: Taken, home: Home): Promise<void> {
     })
   }
 }
+
+const objectsToAds = (headers: Headers, { preset, dnt }: Site): boolean =>
+  headers.get('Sec-GPC') === '1' || preset === 'cnil' || (dnt !== undefined && asksNotToTrack(headers))
 
 function checkOrigin(request: Request, site: Site): void {
   const origin = request.headers.get('Origin')
@@ -102,6 +106,6 @@ function browserContext(request: Request, home: Home, site: Site, sentAt: unknow
     skew: clockSkew(sentAt, receivedAt),
     userAgent: request.headers.get('User-Agent') ?? '',
     geo: home.geo(request),
-    gpc: request.headers.get('Sec-GPC') === '1',
+    noAds: objectsToAds(request.headers, site),
   }
 }

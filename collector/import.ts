@@ -149,5 +149,5 @@ const serverContext = (site: Site, receivedAt: number): Context => ({
   skew: 0,
   userAgent: '',
   geo: {},
-  gpc: false,
+  noAds: false,
 })

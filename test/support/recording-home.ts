@@ -18,6 +18,8 @@ const SITES = [
     currency: 'COP',
     locale: 'es-CO',
   },
+  { key: 'france', name: 'France', origins: ['shop.example'], preset: 'cnil' },
+  { key: 'dnt', name: 'Do Not Track', origins: ['shop.example'], dnt: 'ads' },
   { key: 'demo', name: 'Demo', origins: ['loopback'], allow_no_origin: true, mark_bots: false },
 ]
 
