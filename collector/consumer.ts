@@ -1,13 +1,16 @@
 import type { ClickHouse } from './clickhouse.ts'
+import { logLine } from './log.ts'
+import type { Meter } from './meter.ts'
 import { keep, keepText } from './sinks/bucket.ts'
 import { MAX_PARCEL_BYTES, unpack } from './sinks/pack.ts'
 import type { Message as Stored } from './sinks/sink.ts'
-import { write } from './writer.ts'
+import { countWritten, write } from './writer.ts'
 
 export interface ConsumerOptions {
   clickhouse: ClickHouse
   /** Where messages wait that ClickHouse did not take; without it they wait in the queue, as long as that keeps them. */
   bucket?: R2Bucket | undefined
+  meter?: Meter
 }
 
 /** Unpacked, what one insert holds: a Worker has 128 MB for it, its rows and its text. */
@@ -30,10 +33,12 @@ export async function consume(batch: MessageBatch, options: ConsumerOptions): Pr
     try {
       if (failure) throw failure // ClickHouse has just said no: do not wait for it with each group
       const messages = readable.map(({ stored }) => stored)
-      if (messages.length > 0) await write(messages, options.clickhouse)
+      const written = messages.length > 0 ? await write(messages, options.clickhouse) : undefined
+      if (written && options.meter) countWritten(written, options.meter)
       for (const { message } of readable) message.ack()
     } catch (error) {
-      if (!failure) log('error', 'batch not written', { queue: batch.queue, error: String(error) })
+      if (!failure) logLine('error', 'batch not written', { queue: batch.queue, error: String(error) })
+      options.meter?.count('batch_retries_total')
       failure = error
       await putOff(readable, options)
     }
@@ -41,22 +46,26 @@ export async function consume(batch: MessageBatch, options: ConsumerOptions): Pr
 }
 
 /** Dead letters: into R2, where they last. From there they go back to their queue when ClickHouse answers. */
-export async function bury(batch: MessageBatch, { bucket }: Pick<ConsumerOptions, 'bucket'>): Promise<void> {
+export async function bury(
+  batch: MessageBatch,
+  { bucket, meter }: Pick<ConsumerOptions, 'bucket' | 'meter'>,
+): Promise<void> {
   if (!bucket) {
-    log('error', 'dead letters stay in their queue: there is no bucket', { count: batch.messages.length })
+    logLine('error', 'dead letters stay in their queue: there is no bucket', { count: batch.messages.length })
     return batch.retryAll({ delaySeconds: 3600 })
   }
   for (const group of groupsOf(batch.messages)) {
     const readable = await readAll(group, { bucket })
     const back = readable.filter(({ stored }) => (stored.returned ?? 0) < MAX_RETURNS)
     const stay = readable.filter((each) => !back.includes(each))
-    log('error', 'dead letters', { count: readable.length, parked: stay.length })
+    logLine('error', 'dead letters', { count: readable.length, parked: stay.length })
     try {
       await keep(bucket, 'dead', back.map(({ stored }) => stored)) // prettier-ignore
       await keep(bucket, 'parked', stay.map(({ stored }) => stored)) // prettier-ignore
       for (const { message } of readable) message.ack()
+      meter?.count('events_dead_total', stay.reduce((sum, { stored }) => sum + stored.events.length, 0)) // prettier-ignore
     } catch (error) {
-      log('error', 'dead letters not kept', { error: String(error) })
+      logLine('error', 'dead letters not kept', { error: String(error) })
       for (const { message } of readable) message.retry({ delaySeconds: retryDelay(message.attempts) })
     }
   }
@@ -89,7 +98,7 @@ async function readAll(group: Message[], { bucket }: Pick<ConsumerOptions, 'buck
     try {
       readable.push({ message, stored: await unpack(message.body) })
     } catch (error) {
-      log('error', 'message not readable', { id: message.id, error: String(error) })
+      logLine('error', 'message not readable', { id: message.id, error: String(error) })
       await setAside(message, bucket)
     }
   }
@@ -125,11 +134,7 @@ async function putOff(readable: Readable[], { bucket }: ConsumerOptions): Promis
     await keep(bucket, 'later', tired.map(({ stored }) => stored)) // prettier-ignore
     for (const { message } of tired) message.ack()
   } catch (error) {
-    log('error', 'messages not kept for later', { error: String(error) })
+    logLine('error', 'messages not kept for later', { error: String(error) })
     for (const { message } of tired) message.retry({ delaySeconds: retryDelay(message.attempts) })
   }
-}
-
-function log(level: 'warn' | 'error', message: string, fields: object): void {
-  console.error(JSON.stringify({ level, message, ...fields }))
 }

@@ -1,3 +1,4 @@
+import { logLine } from './log.ts'
 import { type Folder, kept } from './sinks/bucket.ts'
 import type { Sink } from './sinks/sink.ts'
 
@@ -35,7 +36,7 @@ export async function drain({ bucket, sink, isUp, maxObjects = MAX_OBJECTS }: Dr
         messages += await giveBack(bucket, key, sink, folder === 'dead')
       } catch (error) {
         // The queue is not well: the rest would fare no better.
-        log('messages not brought back', { key, error: String(error) })
+        logLine('error', 'messages not brought back', { key, error: String(error) })
         return messages
       }
     }
@@ -47,7 +48,7 @@ async function giveBack(bucket: R2Bucket, key: string, sink: Sink, dead: boolean
   const object = await bucket.get(key)
   if (!object) return 0 // another run was faster
   const messages = await kept(object).catch(async (error: unknown) => {
-    log('object not readable', { key, error: String(error) })
+    logLine('error', 'object not readable', { key, error: String(error) })
     const copy = await bucket.get(key)
     if (copy) await bucket.put(`parked/${key.replaceAll('/', '-')}`, await copy.arrayBuffer())
     return []
@@ -57,8 +58,4 @@ async function giveBack(bucket: R2Bucket, key: string, sink: Sink, dead: boolean
   }
   await bucket.delete(key)
   return messages.length
-}
-
-function log(message: string, fields: object): void {
-  console.error(JSON.stringify({ level: 'error', message, ...fields }))
 }

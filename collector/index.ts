@@ -4,6 +4,8 @@ import { connect } from './clickhouse.ts'
 import { bury, consume } from './consumer.ts'
 import { drain } from './drain.ts'
 import type { Home } from './home.ts'
+import { logLine } from './log.ts'
+import { type Meter, createMeter } from './meter.ts'
 import { queueSink } from './sinks/queue.ts'
 import { parseSites } from './sites.ts'
 import { type SinkEnv, queuesOf, workerSink } from './worker-sink.ts'
@@ -20,11 +22,17 @@ export interface Env extends SinkEnv {
 
 /** The Workers home. */
 export default {
-  fetch: (request, env) => appOf(env).fetch(request),
+  fetch: async (request, env) => {
+    const { app, meter } = appOf(env)
+    const response = await app.fetch(request)
+    logCounts('request', meter)
+    return response
+  },
   queue: (batch, env) =>
-    withClickHouse(env, (clickhouse) => {
-      const options = { clickhouse, bucket: env.BUCKET }
-      return isDeadLetters(batch.queue) ? bury(batch, options) : consume(batch, options)
+    withClickHouse(env, async (clickhouse) => {
+      const options = { clickhouse, bucket: env.BUCKET, meter: createMeter() }
+      await (isDeadLetters(batch.queue) ? bury(batch, options) : consume(batch, options))
+      logCounts('batch', options.meter)
     }),
   scheduled: (_, env) =>
     withClickHouse(env, async (clickhouse) => {
@@ -40,14 +48,15 @@ export default {
 const isDeadLetters = (queue: string): boolean => queue.endsWith('-dead')
 
 // Settings do not change under a running Worker, and reading them costs more than a request does.
-const apps = new WeakMap<Env, Hono>()
+const apps = new WeakMap<Env, { app: Hono; meter: Meter }>()
 
-function appOf(env: Env): Hono {
+function appOf(env: Env): { app: Hono; meter: Meter } {
   const known = apps.get(env)
   if (known) return known
-  const app = createApp(workerHome(env))
-  apps.set(env, app)
-  return app
+  const home = workerHome(env)
+  const made = { app: createApp(home), meter: home.meter }
+  apps.set(env, made)
+  return made
 }
 
 async function withClickHouse(
@@ -62,6 +71,15 @@ async function withClickHouse(
   }
 }
 
+/**
+ * A Worker is many isolates, none of which knows the others: what was counted since the last line is a line of the log,
+ * and Workers Logs (or whatever the log is pushed to) sums them by field. Of requests at the same time, one says it all.
+ */
+function logCounts(of: string, meter: Meter): void {
+  const counts = meter.take()
+  if (Object.keys(counts).length > 0) logLine('info', 'counted', { of, ...counts })
+}
+
 const workerHome = (env: Env): Home => ({
   sites: parseSites(env.PERIPLO_SITES),
   sink: workerSink(env),
@@ -69,6 +87,7 @@ const workerHome = (env: Env): Home => ({
   secret: env.PERIPLO_SECRET,
   openOnLoopback: false,
   now: () => Date.now(),
+  meter: createMeter(),
   geo: (request) => {
     const { country, regionCode, city } = (request.cf ?? {}) as IncomingRequestCfProperties
     return {

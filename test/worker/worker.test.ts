@@ -126,6 +126,32 @@ describe('POST /e', () => {
       .toEqual([{ reason: 'invalid_event', name: 'Wrong!' }])
   })
 
+  test('leaves its counts as one line of the log, and so does the batch', async () => {
+    const lines: Record<string, unknown>[] = []
+    const log = vi.spyOn(console, 'error').mockImplementation((line: string) => {
+      lines.push(JSON.parse(line) as Record<string, unknown>)
+    })
+    const { sent, queue } = recordingQueue()
+    const page = newPage()
+    const events = [
+      { name: 'page_view', seq: 0 },
+      { name: 'page_view', seq: 0 },
+      { name: 'Wrong!', seq: 1 },
+    ]
+    await fetchWith(post(bodyOf(page, events)), queue)
+    await consume(sent)
+    log.mockRestore()
+    // The queue of the tests before may leave lines of its own meanwhile.
+    const ours = lines.filter((line) => line['of'] === 'request' || 'events_duplicate_total' in line)
+    expect(ours).toMatchObject([
+      {
+        ...{ level: 'info', message: 'counted', of: 'request', events_accepted_total: 2 },
+        ...{ events_received_total: { browser: 3 }, events_dropped_total: { invalid_event: 1 } },
+      },
+      { message: 'counted', of: 'batch', events_inserted_total: 1, events_duplicate_total: 1 },
+    ])
+  })
+
   test('answers when the queue has taken the message and no sooner', async () => {
     let take = (): void => {}
     const queue = {
