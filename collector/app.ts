@@ -3,6 +3,7 @@ import { collect } from './collect.ts'
 import type { Home } from './home.ts'
 import { HttpError } from './http-error.ts'
 import { importEvents } from './import.ts'
+import { logLine } from './log.ts'
 import { needSecret, needReader } from './access.ts'
 import { person } from './people.ts'
 import { listQueries, runQuery } from './query-api.ts'
@@ -54,13 +55,21 @@ export function createApp(home: Home): Hono {
     return c.json({ status: clickhouse ? 'ready' : 'not ready', clickhouse }, clickhouse ? 200 : 503)
   })
 
+  app.get('/metrics', needReader(home), (c) => {
+    if (!home.gauges) return NOT_FOUND.toResponse()
+    return c.text(home.meter.toText(home.gauges()), 200, {
+      'Content-Type': 'text/plain; version=0.0.4; charset=utf-8',
+      'Cache-Control': 'no-store',
+    })
+  })
+
   app.get('*', async (c) => withSecurityHeaders(await home.asset(c.req.raw)))
   app.notFound(() => NOT_FOUND.toResponse())
   app.onError((error) => {
-    if (error instanceof HttpError) return error.toResponse()
-    console.error(
-      JSON.stringify({ level: 'error', message: 'unexpected', error: String(error.stack ?? error) }),
-    )
+    const known = error instanceof HttpError ? error : undefined
+    home.meter.count('requests_refused_total', 1, known?.code ?? 'unexpected')
+    if (known) return known.toResponse()
+    logLine('error', 'unexpected', { error: String(error.stack ?? error) })
     return new HttpError(500, 'unexpected', 'Something went wrong here; the log says what').toResponse()
   })
   return app

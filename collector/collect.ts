@@ -4,6 +4,8 @@ import type { Context } from './context.ts'
 import { MAX_BODY_BYTES, checkContentType, parseJson, readText } from './decode.ts'
 import type { Home } from './home.ts'
 import { HttpError } from './http-error.ts'
+import { logLine } from './log.ts'
+import { asksNotToTrack } from './policy.ts'
 import { type Site, allowsOrigin, siteOf } from './sites.ts'
 import { type Taken, clockSkew, nothingTaken, takeEvent } from './take.ts'
 
@@ -26,7 +28,7 @@ export async function collect(request: Request, home: Home): Promise<WireAnswer>
   const context = browserContext(request, home, site, batch['sent_at'])
   const taken = nothingTaken()
   for (const raw of given) takeEvent(raw, inherited, context, taken)
-  await makeDurable(taken, home)
+  await makeDurable(taken, 'browser', home)
 
   const unsaid =
     inherited['consent_mode'] === undefined && taken.events.some((e) => e.consent_mode === 'cookieless')
@@ -37,19 +39,30 @@ export async function collect(request: Request, home: Home): Promise<WireAnswer>
   }
 }
 
-/** Hands what was taken to the sink. @throws HttpError 503 when it is not certain to be durable */
-export async function makeDurable(taken: Taken, home: Home): Promise<void> {
-  const { events, rejected } = taken
-  if (events.length === 0 && rejected.length === 0) return
+/** Hands what was taken to the sink, and counts it. @throws HttpError 503 when it is not certain to be durable */
+export async function makeDurable(taken: Taken, from: string, { sink, meter }: Home): Promise<void> {
+  const { events, rejected, results } = taken
+  meter.count('events_received_total', events.length + results.length, from)
   try {
-    await home.sink.put({ id: crypto.randomUUID(), events, rejected })
+    if (events.length > 0 || rejected.length > 0) {
+      const began = performance.now()
+      await sink.put({ id: crypto.randomUUID(), events, rejected })
+      meter.observe('sink_seconds', (performance.now() - began) / 1000)
+    }
+    meter.count('events_accepted_total', events.length)
+    for (const { reason } of results) meter.count('events_dropped_total', 1, reason)
   } catch (error) {
-    console.error(JSON.stringify({ level: 'error', message: 'sink refused a message', error: String(error) }))
+    // Nothing of the request is final: what was refused will be refused again.
+    meter.count('events_not_durable_total', events.length + results.length)
+    logLine('error', 'sink refused a message', { events: events.length, error: String(error) })
     throw new HttpError(503, 'not_durable', 'The events could not be made durable; send them again', {
       retryAfter: 5,
     })
   }
 }
+
+const objectsToAds = (headers: Headers, { preset, dnt }: Site): boolean =>
+  headers.get('Sec-GPC') === '1' || preset === 'cnil' || (dnt !== undefined && asksNotToTrack(headers))
 
 function checkOrigin(request: Request, site: Site): void {
   const origin = request.headers.get('Origin')
@@ -102,6 +115,6 @@ function browserContext(request: Request, home: Home, site: Site, sentAt: unknow
     skew: clockSkew(sentAt, receivedAt),
     userAgent: request.headers.get('User-Agent') ?? '',
     geo: home.geo(request),
-    gpc: request.headers.get('Sec-GPC') === '1',
+    noAds: objectsToAds(request.headers, site),
   }
 }

@@ -12,8 +12,8 @@ export interface Context {
   skew: number
   userAgent: string
   geo: Geo
-  /** The browser objects to the sale or sharing of its data (Sec-GPC). */
-  gpc: boolean
+  /** Nothing for ads: the browser objects to sale or sharing (Sec-GPC), or the site's settings do. */
+  noAds: boolean
 }
 
 /** One thing that happens to an event on its way: changes it, or throws a Drop. */

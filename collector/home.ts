@@ -1,4 +1,5 @@
 import type { ClickHouse } from './clickhouse.ts'
+import type { Gauge, Meter } from './meter.ts'
 import type { Sink } from './sinks/sink.ts'
 import type { Sites } from './sites.ts'
 
@@ -19,6 +20,9 @@ export interface Home {
   /** Queries from this machine need no key (`npm start`). */
   openOnLoopback: boolean
   now: () => number
+  meter: Meter
+  /** What stands open at this moment; where a home counts request by request (Workers) there is none, and no `/metrics`. */
+  gauges?: () => Record<Gauge, number>
   geo: (request: Request) => Geo
   /** A built file (`/p.js`, the dashboards, the demo), or 404. */
   asset: (request: Request) => Promise<Response>

@@ -35,7 +35,7 @@ export async function importEvents(request: Request, home: Home): Promise<Import
     else taken.results.push(UNKNOWN_SITE)
     for (const result of taken.results.slice(before)) answer.results.push({ line, ...result })
   }
-  await makeDurable(taken, home)
+  await makeDurable(taken, 'import', home)
   answer.accepted = taken.events.length
   return answer
 }
@@ -149,5 +149,5 @@ const serverContext = (site: Site, receivedAt: number): Context => ({
   skew: 0,
   userAgent: '',
   geo: {},
-  gpc: false,
+  noAds: false,
 })

@@ -1,53 +1,93 @@
+import type { Hono } from 'hono'
 import { createApp } from './app.ts'
 import { connect } from './clickhouse.ts'
+import { bury, consume } from './consumer.ts'
+import { drain } from './drain.ts'
 import type { Home } from './home.ts'
+import { logLine } from './log.ts'
+import { type Meter, createMeter } from './meter.ts'
 import { queueSink } from './sinks/queue.ts'
-import type { Message } from './sinks/sink.ts'
 import { parseSites } from './sites.ts'
-import { write } from './writer.ts'
+import { type SinkEnv, queuesOf, workerSink } from './worker-sink.ts'
+
+export { Coalescer } from './sinks/coalescer.ts'
 
 /** Bindings and settings of the Worker, as wrangler.toml names them. */
-export interface Env {
-  QUEUE: Queue<Message>
+export interface Env extends SinkEnv {
   ASSETS: Fetcher
   CLICKHOUSE_URL: string
   PERIPLO_SECRET: string
   PERIPLO_SITES: string
 }
 
-/** Seconds before a batch that ClickHouse did not take is tried again; grows with each attempt. */
-const retryDelay = (attempts: number): number => Math.min(2 ** attempts, 600)
-
 /** The Workers home. */
 export default {
-  fetch: (request, env) => createApp(workerHome(env)).fetch(request),
-  queue: async (batch, env) => {
-    const clickhouse = connect(env.CLICKHOUSE_URL)
-    try {
-      await write(
-        batch.messages.map((message) => message.body),
-        clickhouse,
-      )
-      batch.ackAll()
-    } catch (error) {
-      const attempts = Math.max(...batch.messages.map((message) => message.attempts))
-      console.error(
-        JSON.stringify({ level: 'error', message: 'batch not written', attempts, error: String(error) }),
-      )
-      batch.retryAll({ delaySeconds: retryDelay(attempts) })
-    } finally {
-      await clickhouse.close()
-    }
+  fetch: async (request, env) => {
+    const { app, meter } = appOf(env)
+    const response = await app.fetch(request)
+    logCounts('request', meter)
+    return response
   },
-} satisfies ExportedHandler<Env, Message>
+  queue: (batch, env) =>
+    withClickHouse(env, async (clickhouse) => {
+      const options = { clickhouse, bucket: env.BUCKET, meter: createMeter() }
+      await (isDeadLetters(batch.queue) ? bury(batch, options) : consume(batch, options))
+      logCounts('batch', options.meter)
+    }),
+  scheduled: (_, env) =>
+    withClickHouse(env, async (clickhouse) => {
+      if (!env.BUCKET) return
+      await drain({
+        bucket: env.BUCKET,
+        sink: queueSink({ queues: queuesOf(env) }),
+        isUp: () => clickhouse.ping(),
+      })
+    }),
+} satisfies ExportedHandler<Env>
+
+const isDeadLetters = (queue: string): boolean => queue.endsWith('-dead')
+
+// Settings do not change under a running Worker, and reading them costs more than a request does.
+const apps = new WeakMap<Env, { app: Hono; meter: Meter }>()
+
+function appOf(env: Env): { app: Hono; meter: Meter } {
+  const known = apps.get(env)
+  if (known) return known
+  const home = workerHome(env)
+  const made = { app: createApp(home), meter: home.meter }
+  apps.set(env, made)
+  return made
+}
+
+async function withClickHouse(
+  env: Env,
+  work: (clickhouse: ReturnType<typeof connect>) => Promise<void>,
+): Promise<void> {
+  const clickhouse = connect(env.CLICKHOUSE_URL)
+  try {
+    await work(clickhouse)
+  } finally {
+    await clickhouse.close()
+  }
+}
+
+/**
+ * A Worker is many isolates, none of which knows the others: what was counted since the last line is a line of the log,
+ * and Workers Logs (or whatever the log is pushed to) sums them by field. Of requests at the same time, one says it all.
+ */
+function logCounts(of: string, meter: Meter): void {
+  const counts = meter.take()
+  if (Object.keys(counts).length > 0) logLine('info', 'counted', { of, ...counts })
+}
 
 const workerHome = (env: Env): Home => ({
   sites: parseSites(env.PERIPLO_SITES),
-  sink: queueSink(env.QUEUE),
+  sink: workerSink(env),
   clickhouse: connect(env.CLICKHOUSE_URL),
   secret: env.PERIPLO_SECRET,
   openOnLoopback: false,
   now: () => Date.now(),
+  meter: createMeter(),
   geo: (request) => {
     const { country, regionCode, city } = (request.cf ?? {}) as IncomingRequestCfProperties
     return {

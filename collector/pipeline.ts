@@ -5,10 +5,12 @@ import { dropNoConsent } from './steps/drop-no-consent.ts'
 import { putBot } from './steps/put-bot.ts'
 import { putCampaign } from './steps/put-campaign.ts'
 import { putChannel } from './steps/put-channel.ts'
+import { putConsent } from './steps/put-consent.ts'
 import { putDevice } from './steps/put-device.ts'
 import { putGeo } from './steps/put-geo.ts'
 import { putIdentity } from './steps/put-identity.ts'
 import { putOrigin } from './steps/put-origin.ts'
+import { putPreset } from './steps/put-preset.ts'
 import { putUrl } from './steps/put-url.ts'
 
 /** What happens to an event, in order. */
@@ -17,10 +19,12 @@ const steps: Step[] = [
   dropNoConsent,
   dropBadTime,
   putIdentity,
+  putConsent,
   putCampaign, // reads the whole address, so it comes before the address is cleaned
   putUrl,
   putChannel,
   putGeo,
+  putPreset, // takes away again what the steps before it put
   putDevice,
   putBot,
 ]

@@ -24,13 +24,21 @@ const EU = new Set(
   ).split(' '),
 )
 
+/** Do Not Track, which browsers still send and no law asks to be heeded: only for sites that do. */
+export const asksNotToTrack = (headers: Headers): boolean => headers.get('DNT') === '1'
+
 /**
  * The policy for a visitor: that of the most specific place, else the default. Where a setting tells places apart and we
  * do not know where the visitor is, the strictest policy holds: `opt-in` without a country, and without a region the
  * strictest that the country or any of its regions has.
  */
-export function policyFor(site: { consent?: ConsentSetting }, geo: Geo): Policy {
+export function policyFor(
+  site: { consent?: ConsentSetting; dnt?: 'ads' | 'all' },
+  geo: Geo,
+  headers?: Headers,
+): Policy {
   const { consent = 'opt-in' } = site
+  if (site.dnt === 'all' && headers && asksNotToTrack(headers)) return 'opt-in'
   if (typeof consent === 'string') return consent
   const regions = new Map(Object.entries(consent.regions ?? {}))
   if (regions.size === 0) return consent.default

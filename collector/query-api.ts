@@ -3,6 +3,7 @@ import { InvalidParameter, type SavedQuery, parseQuery, readParameters } from '.
 import { type QueryOptions, StoreError } from './clickhouse.ts'
 import type { Home } from './home.ts'
 import { HttpError } from './http-error.ts'
+import { logLine } from './log.ts'
 import { siteOf } from './sites.ts'
 
 const FORMATS = {
@@ -129,7 +130,7 @@ export async function ask(home: Home, sql: string, options: QueryOptions): Promi
         field: 'from',
       })
     }
-    console.error(JSON.stringify({ level: 'error', message: 'query failed', error: error.message }))
+    logLine('error', 'query failed', { error: error.message })
     throw new HttpError(500, 'query_failed', `The query failed: ${error.type || error.code}`)
   }
 }

@@ -19,12 +19,15 @@ export interface Site {
   mark_bots: boolean
   /** What holds until a visitor has answered, everywhere or by place; `opt-in` when it is not said. */
   consent?: ConsentSetting
+  /** Do Not Track takes the ads purposes away, or (`all`) asks for consent first as well; not heeded unless it is said. */
+  dnt?: (typeof DNT)[number]
   /** `cnil`: only what audience measurement may do without consent in France, see `docs/snippet.md`. */
   preset?: Preset
   /** Hosts that share visitors with this site, as in `origins`. */
   domains?: string[]
 }
 
+const DNT = ['ads', 'all'] as const
 export const PRESETS = ['cnil'] as const
 export type Preset = (typeof PRESETS)[number]
 
@@ -79,6 +82,9 @@ export function parseSites(text: string): Sites {
     checkConsent(at, given.consent)
     if (given.preset !== undefined && !isOneOf(PRESETS, given.preset)) {
       throw new Error(`${at}.preset must be ${PRESETS.join(' or ')}`)
+    }
+    if (given.dnt !== undefined && !isOneOf(DNT, given.dnt)) {
+      throw new Error(`${at}.dnt must be ${DNT.join(' or ')}`)
     }
     const { domains = [] } = given
     if (!Array.isArray(domains) || !domains.every((host) => host !== 'loopback' && hostOf(host))) {

@@ -102,7 +102,9 @@ const shownText = (value: unknown, max: number): string =>
   typeof value === 'string' || typeof value === 'number' ? cut(String(value), max) : ''
 
 /** Whether what was sent may be kept. A server that says nothing of consent has it. */
-function isGranted(raw: unknown, inherited: Record<string, unknown>, { sender }: Context): boolean {
+function isGranted(raw: unknown, inherited: Record<string, unknown>, { sender, site }: Context): boolean {
+  // Under the preset what was sent may say who it was.
+  if (site.preset && sender === 'browser') return false
   const mode = (isRecord(raw) ? raw['consent_mode'] : undefined) ?? inherited['consent_mode']
   return mode === 'granted' || (sender === 'server' && mode === undefined)
 }

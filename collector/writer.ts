@@ -1,6 +1,8 @@
 import { cut } from '../schema/field.ts'
 import type { Event } from '../schema/parse.ts'
 import { type ClickHouse, StoreError } from './clickhouse.ts'
+import { logLine } from './log.ts'
+import type { Meter } from './meter.ts'
 import type { Message, RejectedEvent } from './sinks/sink.ts'
 
 /** What a batch came to, for the counters. */
@@ -8,6 +10,9 @@ export interface Written {
   inserted: number
   /** Already stored, or twice in the batch. */
   duplicates: number
+  /** Of these events, those whose row the engine will never take. */
+  parked: number
+  /** Rows for `rejected_events`: what was refused at the door, and the parked. */
   rejected: number
 }
 
@@ -31,8 +36,16 @@ export async function write(messages: readonly Message[], clickhouse: ClickHouse
   return {
     inserted: events.length - refused.length,
     duplicates: all.length - events.length,
+    parked: refused.length,
     rejected: rejected.length,
   }
+}
+
+/** Puts a written batch into the books. */
+export function countWritten({ inserted, duplicates, parked }: Written, meter: Meter): void {
+  meter.count('events_inserted_total', inserted)
+  meter.count('events_duplicate_total', duplicates)
+  meter.count('events_parked_total', parked)
 }
 
 /** The rows are stored by now: a failure here must not bring them back, and a server reloads by itself. */
@@ -40,7 +53,7 @@ async function reloadPersons(clickhouse: ClickHouse): Promise<void> {
   try {
     await clickhouse.command('SYSTEM RELOAD DICTIONARY person_of_visitor')
   } catch (error) {
-    console.error(JSON.stringify({ level: 'warn', message: 'persons not reloaded', error: String(error) }))
+    logLine('warn', 'persons not reloaded', { error: String(error) })
   }
 }
 

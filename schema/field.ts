@@ -114,7 +114,7 @@ export const labels = (doc: string, max = 16): Field<string[]> => ({
   doc,
   column: 'Array(LowCardinality(String))',
   read: (value) => {
-    const list = typeof value === 'string' ? value.split(',') : value
+    const list = typeof value === 'string' ? value.split(',').filter(Boolean) : value
     if (!Array.isArray(list) || list.length > max) return undefined
     const isWord = (item: unknown): boolean =>
       typeof item === 'string' && item.length <= 64 && item.isWellFormed()

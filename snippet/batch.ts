@@ -4,6 +4,7 @@ import { consent, maySend } from './consent.ts'
 import { type Entry, eventId } from './entry.ts'
 import { explain, guard } from './guard.ts'
 import { adopt, claim, emptyOutbox, keep } from './outbox.ts'
+import { IS_CNIL } from './preset.ts'
 import { type Outcome, isRefused, isTaken, post } from './send.ts'
 import { putTitle } from './view.ts'
 import { dropIdentity } from './touchpoint.ts'
@@ -57,8 +58,11 @@ export const add = (entry: Entry): void => {
 export const stamp = (): void => {
   const raw = queue.filter(([{ consent_mode }]) => !consent_mode)
   if (!raw.length) return
-  if (consent.mode === 'granted') putIdentity(raw)
-  else if (consent.mode === 'cookieless') raw.forEach(dropIdentity)
+  if (consent.mode === 'granted') {
+    // Under the preset an address is never more than a campaign.
+    if (IS_CNIL) raw.forEach(dropIdentity)
+    putIdentity(raw)
+  } else if (consent.mode === 'cookieless') raw.forEach(dropIdentity)
 }
 
 const save = (): void => {

@@ -5,24 +5,29 @@ import {
   type Consent,
   type Purpose,
   type Purposes,
+  UNANSWERED,
   consent,
   decide,
   maySend,
   putConsent,
 } from './consent.ts'
 import { explain, listen } from './guard.ts'
-import { PREFIX, readItem, readJson, wipeStorage, writeItem } from './storage.ts'
+import { IS_CNIL } from './preset.ts'
+import { PREFIX, REMEMBERED, readItem, readJson, wipeStorage, writeItem } from './storage.ts'
 import { track } from './track.ts'
 import { separateView, view } from './view.ts'
 import { forgetVisitor, rememberConsent } from './visitor.ts'
 import { identifyWaiting } from './identity.ts'
 
-const REMEMBERED = PREFIX + '.consent'
 const answers: Answers = {}
 let isBegun = false
 
 const weigh = (): Consent =>
-  decide(options.consent, answers, (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl)
+  decide(
+    options.consent,
+    answers,
+    IS_CNIL || (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl,
+  )
 
 const report = (before: Consent, after: Consent): void => {
   const purposes_after = after.purposes.join()
@@ -41,9 +46,11 @@ const report = (before: Consent, after: Consent): void => {
 const change = (isQuiet?: boolean): void => {
   const before = consent
   const after = weigh()
-  const isSame = before.mode === after.mode && before.purposes.join() === after.purposes.join()
-  if (isSame && (after.mode !== 'granted' || before.source === after.source)) return
-  explain(`consent: ${before.mode} → ${after.mode} (${after.source})`)
+  const isSame = before.purposes.join() === after.purposes.join()
+  const isKnown = isSame && (after.mode !== 'granted' || before.source === after.source)
+  // An answer that leaves analytics open changes nothing for what waits.
+  if (before.mode === after.mode && (isKnown || !maySend(after))) return
+  explain('consent:', before.mode, 'to', after.mode, after.source)
   const isWithdrawn = before.mode === 'granted' && after.mode !== 'granted'
   // What was sent without identity stays apart from what an identity will now be put on.
   const isSealed = before.mode === 'cookieless' && view.isSealed
@@ -55,8 +62,7 @@ const change = (isQuiet?: boolean): void => {
       flush(true)
     }
     discard()
-  }
-  if (isWithdrawn) {
+    // Also what an earlier page left, where the visitor said yes.
     forgetVisitor()
     wipeStorage()
   }
@@ -93,9 +99,9 @@ export const answerFromSite = ({ remember, ...given }: Purposes & { remember?: b
  */
 export const beginConsent = (): void => {
   isBegun = true
-  const remembered = readJson(REMEMBERED) as Purposes | null
-  if (remembered) answers.remembered = remembered
+  answers.remembered = readJson(REMEMBERED) as Purposes | null
   putConsent(weigh())
+  if (consent.mode === 'denied' && !answers.remembered) wipeStorage()
   // Another tab has withdrawn, or a later page has and this one comes back from the back/forward cache: our key is
   // gone. `localStorage.clear()` by the site looks different: it names no key.
   listen('storage pageshow', ({ key, persisted }: StorageEvent & PageTransitionEvent) => {
@@ -108,6 +114,6 @@ export const beginConsent = (): void => {
 /** An answer that was there before us is recorded like any other, after the page view. */
 export const reportConsent = (): void => {
   if (consent.mode === 'granted' && consent.source !== 'policy') {
-    report({ mode: 'pending', purposes: [], source: 'policy' }, consent)
+    report(UNANSWERED, consent)
   }
 }

@@ -5,6 +5,8 @@ export interface Options {
   /** Base of the collector: `https://t.example.com` or a path of this site; events go to `<api>/e`. */
   api?: string
   consent?: 'opt-in' | 'opt-out' | 'cookieless'
+  /** `cnil`: the site wants `p.cnil.js`; under any other core nothing is recorded. */
+  preset?: 'cnil'
   /** Comma-separated hosts that share visitors. Read by the cross-domain part, not by the core. */
   domains?: string
   /** Comma-separated: path prefixes (they begin with `/`) and CSS selectors that are left alone. */

@@ -17,7 +17,7 @@ export interface Answers {
   /** A consent platform, read by an adapter of a second file; `by` names the adapter. Always its whole answer. */
   cmp?: Purposes & { by?: string }
   /** An earlier `periplo('consent', …)` with `remember`. */
-  remembered?: Purposes
+  remembered?: Purposes | null
   /** `periplo('consent', …)`. */
   api?: Purposes
 }
@@ -37,15 +37,12 @@ const SOURCES = ['gcm', 'cmp', 'remembered', 'api'] as const
  */
 export const decide = (policy: Options['consent'], answers: Answers, noAds?: unknown): Consent => {
   let source = 'policy'
-  let purposes: Purposes = {}
-  if (policy === 'opt-out') {
-    purposes = { analytics: true, ...answers.gcm_default }
-    // Denied by default means that the site waits for an answer.
-    if (!purposes.analytics) purposes.analytics = undefined
-  }
+  const purposes: Purposes = policy === 'opt-out' ? { analytics: true, ...answers.gcm_default } : {}
+  // Denied by default means that the site waits for an answer.
+  purposes.analytics ||= undefined
   for (const from of SOURCES) {
-    const given: Answers['cmp'] = answers[from]
-    purposes = { ...purposes, ...given }
+    const given: Answers['cmp'] | null = answers[from]
+    Object.assign(purposes, given)
     if (given?.analytics !== undefined) source = given.by ?? from
   }
   const { analytics } = purposes
@@ -68,8 +65,10 @@ export const decide = (policy: Options['consent'], answers: Answers, noAds?: unk
 /** Granted or cookieless. */
 export const maySend = ({ mode }: Consent): boolean => /^[gc]/.test(mode)
 
+/** Nobody has answered, and nothing may be done. */
+export const UNANSWERED: Consent = { mode: 'pending', purposes: [], source: 'policy' }
 /** What is allowed now. */
-export let consent: Consent = { mode: 'pending', purposes: [], source: 'policy' }
+export let consent = UNANSWERED
 export const putConsent = (next: Consent): void => {
   consent = next
 }

@@ -1,6 +1,7 @@
 import { stamp } from './batch.ts'
 import { consent } from './consent.ts'
 import { explain } from './guard.ts'
+import { IS_CNIL } from './preset.ts'
 import { type Fields, track } from './track.ts'
 import { resetVisitor } from './visitor.ts'
 
@@ -12,7 +13,7 @@ let waiting: [userId: string, traits: Fields | undefined] | undefined
 /** The visitor is this person, in the site's own words. What came before keeps the identity it had. */
 export const identify = (id?: string | number | null, traits?: Fields): void => {
   const userId = String(id ?? '').trim()
-  if (NOBODY.test(userId)) return explain('identify', 'refused:', userId)
+  if (IS_CNIL || NOBODY.test(userId)) return explain('identify', 'refused:', userId)
   if (/^[dc]/.test(consent.mode)) {
     // Denied or cookieless: nobody is known. Kept in memory, in case consent comes.
     waiting = [userId, traits]

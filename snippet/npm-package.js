@@ -67,7 +67,7 @@ const types = `${[
 ].join('\n\n')}\n`
 
 const root = JSON.parse(read('package.json'))
-const scripts = ['p.js', ...PARTS.map((part) => `p.${part}.js`)]
+const scripts = ['p.js', 'p.cnil.js', ...PARTS.map((part) => `p.${part}.js`)]
 const manifest = {
   name: 'periplo',
   version: root.version,

@@ -14,6 +14,12 @@ const putHashes = {
     id.endsWith('/snippet/hashes.ts') ? `export const hashes = ${JSON.stringify(hashes)}` : undefined,
 }
 
+/** Builds a core with the preset, see `preset.ts`. */
+const putPreset = {
+  name: 'put-preset',
+  load: (id) => (id.endsWith('/snippet/preset.ts') ? 'export const IS_CNIL = true' : undefined),
+}
+
 const takeHash = (part) => ({
   name: 'take-hash',
   generateBundle(_options, bundle) {
@@ -95,6 +101,7 @@ export default [
     build(`${part}/part.ts`, { file: `dist/p.${part}.js`, format: 'iife' }, takeHash(part)),
   ),
   build('index.ts', { file: 'dist/p.js', format: 'iife' }, quiet),
+  build('index.ts', { file: 'dist/p.cnil.js', format: 'iife' }, putPreset, quiet),
   // A server imports it too, where there is no page: what is read when the module begins must be there.
   build('npm.ts', {
     file: 'dist/npm/index.js',

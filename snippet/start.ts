@@ -8,6 +8,7 @@ import { hashes } from './hashes.ts'
 import { onNavigate } from './history.ts'
 import { identify, reset } from './identity.ts'
 import { load, setBase } from './load.ts'
+import { IS_CNIL } from './preset.ts'
 import { type Fields, onEvent, track, trackFields } from './track.ts'
 import { readIds } from './visitor.ts'
 import { watchCart } from './watch/cart.ts'
@@ -65,7 +66,8 @@ export const start = (options: Options, base = '', nonce?: string): Periplo => {
     for (const call of waiting ?? []) if ((call[0] === 'consent') === isConsent) run(call)
   }
   const begin = guard((): void => {
-    if (!options.site) return explain('refused:', 'data-site')
+    // A core that does not know the preset would store what it forbids.
+    if (!options.site || (options.preset && !IS_CNIL)) return explain('refused:', 'data-site', options.preset)
     // Consent first, so that the page view is recorded under it; then the page view, so that it is number 0.
     for (const step of [
       () => replay(true),

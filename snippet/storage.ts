@@ -5,6 +5,7 @@ import { guard } from './guard.ts'
  * Keys: `periplo` the visitor, `periplo.consent` a remembered answer, `periplo.<id>` one outbox per page load.
  */
 export const PREFIX = 'periplo'
+export const REMEMBERED = 'periplo.consent'
 
 export const readItem = guard((key: string): string | null => localStorage.getItem(key))
 
@@ -23,5 +24,5 @@ export const outboxKeys = (): string[] =>
 
 /** Leaves no trace of ours on the device. */
 export const wipeStorage = (): void => {
-  for (const key of [...outboxKeys(), PREFIX, PREFIX + '.consent']) writeItem(key, null)
+  for (const key of [...outboxKeys(), PREFIX, REMEMBERED]) writeItem(key, null)
 }

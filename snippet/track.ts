@@ -31,7 +31,7 @@ export const tell = (name: string, event: Fields): void => {
 export const track = guard((name: string, fields: Fields = {}, user_id?: string): void => {
   const refuse = (why: string) => explain(name, 'refused:', why)
   if (!NAME.test(name)) return refuse('not snake_case')
-  if (consent.mode === 'denied') return refuse('the visitor said no')
+  if (consent.mode === 'denied') return refuse(consent.mode)
   if (isIgnoredPath(new URL(view.url).pathname)) return refuse('data-ignore')
   const { order_id } = fields as { order_id?: string | number }
   const order = name === 'purchase' && order_id && String(order_id)

@@ -5,14 +5,18 @@ import { timedId } from './random-id.ts'
  * The page view under way. Its address is the one it began with: read when the script runs, before any router
  * rewrites it, and kept in memory so that a consent given later still finds it.
  */
-export const view = {
+export const view: {
+  url: string
+  referrer: string
+  page_id: string
+  /** Its event number 0. */
+  first?: Happening | undefined
+  /** Something of it may have been sent without identity. */
+  isSealed?: boolean
+} = {
   url: location.href,
   referrer: document.referrer,
   page_id: timedId(12),
-  /** Its event number 0. */
-  first: undefined as Happening | undefined,
-  /** Something of it may have been sent without identity. */
-  isSealed: false,
 }
 let seq = 0
 

@@ -1,6 +1,7 @@
 import { type ConsentMode, consent } from './consent.ts'
 import type { Context, Entry } from './entry.ts'
 import { type Ids, takeLink } from './link.ts'
+import { IS_CNIL } from './preset.ts'
 import { randomId, timedId } from './random-id.ts'
 import { PREFIX, readJson, writeItem } from './storage.ts'
 
@@ -10,6 +11,8 @@ interface Visitor {
   /** When the session was last active. */
   active_at?: number
   user_id?: string
+  /** When the id was made, where it may not live for ever. */
+  since?: number
   /** Purposes last granted. */
   consent?: string | undefined
   /** When `p.survey.js` asked what: kept with the visitor, so it goes with them. */
@@ -17,19 +20,22 @@ interface Visitor {
 }
 
 const SESSION_GAP = 30 * 60_000
+/** Of an id under the preset: less than any thirteen months (393 days), and no visit prolongs it. */
+const MAX_AGE = 392 * 86_400_000
 
 /** What is stored, or all there is where nothing can be stored. */
 let visitor: Visitor = {}
 /** The stored visitor is not this one any more. */
 let isReset = false
 /** Who came from another of the site's domains; read at once, because it is soon too old. */
-let link = takeLink()
+let link = IS_CNIL ? undefined : takeLink()
 /** Of the last event but a leave. */
 let lastIds: Partial<Context> = {}
 
 /** Read anew for each batch, so that the tabs of a browser agree on session and person. */
 const open = (): void => {
   if (!isReset) visitor = (readJson(PREFIX) as Visitor | null) ?? visitor
+  if (IS_CNIL && !(Date.now() - (visitor.since as number) < MAX_AGE)) visitor = { since: Date.now() }
 }
 const close = (): void => {
   if (writeItem(PREFIX, visitor)) isReset = false
@@ -60,7 +66,7 @@ export const putIdentity = (entries: Entry[]): void => {
 }
 
 /** What is allowed, and whom a link to another domain may name if the mode is `granted`. */
-export const readIds = (): [ConsentMode, Ids] => [consent.mode, lastIds]
+export const readIds = (): [ConsentMode, Ids] => [consent.mode, IS_CNIL ? {} : lastIds]
 
 /** Whether these purposes differ from what this visitor last granted; from now on they do not. */
 export const rememberConsent = (purposes: string): boolean => {

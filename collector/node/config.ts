@@ -18,6 +18,8 @@ export interface Config {
   clickhouseUrl: string | undefined
   /** Port of the embedded engine; 0 is any free one. */
   clickhousePort: number
+  /** A line of the log for every batch written, not only for what went wrong. */
+  verbose: boolean
 }
 
 /** The engine needs room to merge; below this a start would end in half-written files. */
@@ -37,6 +39,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     sites: readSites(environment['PERIPLO_SITES']),
     clickhouseUrl: readUrl(environment['CLICKHOUSE_URL']),
     clickhousePort: readPort('PERIPLO_CLICKHOUSE_PORT', environment['PERIPLO_CLICKHOUSE_PORT'], 0),
+    verbose: environment['PERIPLO_LOG'] === 'info',
   }
 }
 

@@ -55,10 +55,11 @@ server.on('error', (error) => {
   process.send?.({ error: error.message })
   process.exit(1)
 })
-// Ctrl-C reaches the whole process group; the parent stops us when it has finished writing.
+// Ctrl-C reaches the whole process group, and a service manager's SIGTERM the whole service; the parent stops us when it
+// has finished writing.
 process.on('SIGINT', () => {})
+process.on('SIGTERM', () => process.connected || stop())
 process.on('disconnect', stop)
-process.on('SIGTERM', stop)
 
 function stop(): void {
   server.close()

@@ -20,7 +20,8 @@ cpSync(join(ROOT, 'snippet', 'gtm-template', 'template.tpl'), join(app, 'gtm-tem
 /** A second file bears the hash that the core asks for (`snippet/load.ts`): it may be kept for ever. */
 function nameOf(file) {
   const [, part, ending] = /^p\.([\w-]+)\.js(\.\w+)?$/.exec(file) ?? []
-  if (!part) return file
+  // A core is asked for by its plain name.
+  if (!part || part === 'cnil') return file
   const hash = createHash('sha256')
     .update(readFileSync(join(dist, `p.${part}.js`)))
     .digest('base64')

@@ -9,8 +9,10 @@ import { fileURLToPath } from 'node:url'
 import { getRequestListener } from '@hono/node-server'
 import { createApp } from '../app.ts'
 import { connect } from '../clickhouse.ts'
+import { logLine } from '../log.ts'
+import { createMeter } from '../meter.ts'
 import { isLoopback } from '../sites.ts'
-import { write } from '../writer.ts'
+import { countWritten, write } from '../writer.ts'
 import { serveFolders } from './assets.ts'
 import { type Config, readConfig } from './config.ts'
 import { type Embedded, type EmbeddedOptions, startEmbedded } from './embedded.ts'
@@ -46,11 +48,26 @@ async function main(): Promise<void> {
   const clickhouse = connect(url)
   closers.push(() => clickhouse.close())
 
+  const meter = createMeter()
   const wal = await openWal({
     directory: join(config.data, 'wal'),
-    drain: (messages) => write(messages, clickhouse),
-    onRetry: (error, delayMs) =>
-      log(`ClickHouse did not take a batch, trying again in ${delayMs} ms: ${String(error)}`),
+    drain: async (messages) => {
+      const began = performance.now()
+      const written = await write(messages, clickhouse)
+      const seconds = (performance.now() - began) / 1000
+      meter.observe('write_seconds', seconds)
+      if (config.verbose) logLine('info', 'batch written', { ...written, seconds })
+      return written
+    },
+    onDrained: (written) => countWritten(written, meter),
+    onRecovered: (events) => meter.count('events_recovered_total', events),
+    onRetry: (error, delayMs) => {
+      meter.count('batch_retries_total')
+      logLine('warn', 'ClickHouse did not take a batch', {
+        trying_again_in_ms: delayMs,
+        error: String(error),
+      })
+    },
   })
   closers.push(() => wal.close())
 
@@ -61,6 +78,11 @@ async function main(): Promise<void> {
     secret: config.secret,
     openOnLoopback: isLoopback(config.host),
     now: Date.now,
+    meter,
+    gauges: () => {
+      const { events, bytes, oldestMs } = wal.pending()
+      return { events_pending: events, log_bytes: bytes, lag_seconds: oldestMs / 1000 }
+    },
     geo: (request) => {
       const country = request.headers.get('CF-IPCountry') ?? ''
       return /^[A-Z]{2}$/.test(country) ? { country } : {}

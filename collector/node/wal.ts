@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
+import { logLine } from '../log.ts'
 import type { Message, Sink } from '../sinks/sink.ts'
 
 /**
@@ -22,16 +23,20 @@ import type { Message, Sink } from '../sinks/sink.ts'
  * written to ClickHouse as one batch and deleted. What is on disk at start is drained first, so order is kept.
  */
 export interface Wal extends Sink {
-  /** Bytes waiting to be drained. */
-  pendingBytes: () => number
+  /** What waits to be drained. Of segments an earlier process left, only the bytes are known until their turn. */
+  pending: () => { bytes: number; events: number; oldestMs: number }
   /** Syncs and seals what there is; the segments stay for the next start unless they drain within `ms`. */
   close: (ms?: number) => Promise<void>
 }
 
-export interface WalOptions {
+export interface WalOptions<Result> {
   directory: string
   /** Stores the messages of one segment; throws to be called again with the same ones. */
-  drain: (messages: Message[]) => Promise<unknown>
+  drain: (messages: Message[]) => Promise<Result>
+  /** A segment is stored and gone from the disk: counted once, however often it was tried. */
+  onDrained?: (result: Result) => void
+  /** Events are about to be drained that this process did not acknowledge: an earlier one left them. */
+  onRecovered?: (events: number) => void
   /** Above this many bytes on disk, `put` refuses until some are drained. */
   maxBytes?: number
   /** Called when draining fails and will be tried again. */
@@ -48,17 +53,26 @@ const MAX_DELAY_MS = 30_000
 
 interface Waiting {
   record: Buffer
+  events: number
   resolve: () => void
   reject: (error: unknown) => void
 }
 
 /** Opens the log in a directory that no other process uses (see lock.ts), and starts draining what is there. */
-export async function openWal(options: WalOptions): Promise<Wal> {
-  const { directory, drain, maxBytes = MAX_BYTES, onRetry } = options
+export async function openWal<Result>(options: WalOptions<Result>): Promise<Wal> {
+  const { directory, drain, maxBytes = MAX_BYTES, onRetry, onDrained, onRecovered } = options
   await mkdir(directory, { recursive: true })
   const sealed = await segmentsOf(directory)
   let pendingBytes = 0
-  for (const name of sealed) pendingBytes += (await stat(join(directory, name))).size
+  let pendingEvents = 0
+  /** What is known of each segment on disk: when it was begun, and how many events this process acknowledged in it. */
+  const segments = new Map<string, { begunMs: number; events: number }>()
+  for (const name of sealed) {
+    const { size, birthtimeMs, mtimeMs } = await stat(join(directory, name))
+    pendingBytes += size
+    // Not every file system knows when a file was made.
+    segments.set(name, { begunMs: Math.min(birthtimeMs || mtimeMs, mtimeMs), events: 0 })
+  }
   let nextNumber = sealed.length === 0 ? 1 : Number.parseInt(sealed.at(-1) as string, 10) + 1
 
   let active: Segment | undefined
@@ -84,8 +98,9 @@ export async function openWal(options: WalOptions): Promise<Wal> {
       const group = waiting
       waiting = []
       try {
-        active ??= await create(directory, nextNumber++)
-        const segment = active
+        const segment = (active ??= await create(directory, nextNumber++))
+        const known = segments.get(segment.name) ?? { begunMs: segment.openedAt, events: 0 }
+        segments.set(segment.name, known)
         const bytes = Buffer.concat(group.map((each) => each.record))
         try {
           await writeFully(segment.file, bytes, segment.size)
@@ -98,7 +113,11 @@ export async function openWal(options: WalOptions): Promise<Wal> {
         }
         segment.size += bytes.length
         pendingBytes += bytes.length
-        for (const each of group) each.resolve()
+        for (const each of group) {
+          known.events += each.events
+          pendingEvents += each.events
+          each.resolve()
+        }
         if (segment.size >= SEGMENT_BYTES) await seal()
       } catch (error) {
         for (const each of group) each.reject(error)
@@ -129,11 +148,21 @@ export async function openWal(options: WalOptions): Promise<Wal> {
         // The directory may be somebody else's by now.
         if (closed) return
         const { messages, unread } = readRecords(content)
-        if (messages.length > 0) await drain(messages)
+        const events = messages.reduce((sum, message) => sum + message.events.length, 0)
+        const known = segments.get(name)
+        if (known && events > known.events) {
+          onRecovered?.(events - known.events)
+          pendingEvents += events - known.events
+          known.events = events
+        }
+        const result = messages.length > 0 ? await drain(messages) : undefined
         if (unread === 0) await unlink(path)
         else await setAside(path, unread)
         sealed.shift()
+        segments.delete(name)
         pendingBytes -= content.length
+        pendingEvents -= events
+        if (result !== undefined) onDrained?.(result)
         delay = MIN_DELAY_MS
       } catch (error) {
         if (closed) return
@@ -155,11 +184,19 @@ export async function openWal(options: WalOptions): Promise<Wal> {
       if (pendingBytes > maxBytes)
         return Promise.reject(new Error(`the log holds ${pendingBytes} bytes, its limit`))
       return new Promise((resolve, reject) => {
-        waiting.push({ record: toRecord(message), resolve, reject })
+        waiting.push({ record: toRecord(message), events: message.events.length, resolve, reject })
         flushing ??= flush()
       })
     },
-    pendingBytes: () => pendingBytes,
+    pending: () => {
+      // Begun in order, so the first is the oldest.
+      const [oldest] = segments.values()
+      return {
+        bytes: pendingBytes,
+        events: pendingEvents,
+        oldestMs: oldest ? Math.max(0, Date.now() - oldest.begunMs) : 0,
+      }
+    },
     close: async (ms = 2000) => {
       clearInterval(timer)
       await flushing
@@ -206,9 +243,7 @@ export function readRecords(content: Buffer): { messages: Message[]; unread: num
 /** A disk that lies may have eaten acknowledged events: whoever looks into it finds the bytes. */
 async function setAside(path: string, unread: number): Promise<void> {
   await rename(path, `${path}.torn`)
-  console.error(
-    JSON.stringify({ level: 'error', message: 'log not readable to its end', file: `${path}.torn`, unread }),
-  )
+  logLine('error', 'log not readable to its end', { file: `${path}.torn`, unread })
 }
 
 interface Segment {

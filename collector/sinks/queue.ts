@@ -1,51 +1,70 @@
-import type { Event } from '../../schema/parse.ts'
-import type { Message, RejectedEvent, Sink } from './sink.ts'
+import { within } from './deadline.ts'
+import { pack, toParcel, type Packed, type Parcel } from './pack.ts'
+import { shardsOf } from './shard.ts'
+import type { Message, Sink } from './sink.ts'
 
-// A queue takes 128 KB a message and charges by 64 KB; leave room for its own envelope.
-const MAX_MESSAGE_BYTES = 60_000
+/** What stands in a queue: see pack.ts. */
+export type Body = Packed['body']
+
 // sendBatch takes 100 messages and 256 KB at most.
 const MAX_BATCH_BYTES = 240_000
+const MAX_BATCH_MESSAGES = 100
+/** A send takes some tens of milliseconds; a page that is closing does not wait for long. */
+const SEND_TIMEOUT_MS = 5_000
 
-/** Workers: a message is durable once the queue has taken it. Large ones travel in parts. */
-export const queueSink = (queue: Queue<Message>): Sink => ({
-  put: async (message) => {
-    const parts = split(message)
-    if (parts.length === 1) {
-      await queue.send(parts[0]?.message as Message)
-      return
-    }
-    // Parts that went before a failure come again with the retry; the writer knows their events by key.
-    for (const group of grouped(parts)) await queue.sendBatch(group.map(({ message: body }) => ({ body })))
-  },
-})
-
-interface Part {
-  message: Message
-  bytes: number
+export interface QueueSinkOptions {
+  /** One or several; an event goes the way of its key (shard.ts). */
+  queues: readonly Queue<Body>[]
+  /** Where a message is kept when its queue does not take it; without, the request is answered with 503. */
+  overflow?: Sink
+  timeoutMs?: number
 }
 
-function split(message: Message): Part[] {
-  const parts: Part[] = []
-  let part: Part | undefined
-  const add = (field: 'events' | 'rejected', item: Event | RejectedEvent): void => {
-    const bytes = new TextEncoder().encode(JSON.stringify(item)).byteLength + 1
-    if (!part || part.bytes + bytes > MAX_MESSAGE_BYTES) {
-      part = { message: { id: `${message.id}.${parts.length}`, events: [], rejected: [] }, bytes: 100 }
-      parts.push(part)
+/** Workers: a message is durable once a queue has taken it, else once it lies in R2. */
+export function queueSink({ queues, overflow, timeoutMs = SEND_TIMEOUT_MS }: QueueSinkOptions): Sink {
+  const putShard = async (message: Message, queue: Queue<Body>): Promise<void> => {
+    try {
+      await send(toParcel(message), message.id, queue, timeoutMs)
+    } catch (error) {
+      if (!overflow) throw error
+      console.error(
+        JSON.stringify({ level: 'warn', message: 'queue did not take a message', error: String(error) }),
+      )
+      // Some of it may be in the queue: the writer knows its events by key when they come a second time.
+      await within(timeoutMs, overflow.put(message))
     }
-    part.bytes += bytes
-    ;(part.message[field] as (Event | RejectedEvent)[]).push(item)
   }
-  for (const event of message.events) add('events', event)
-  for (const rejected of message.rejected) add('rejected', rejected)
-  return parts
+  return {
+    put: async (message) => {
+      const shards = [...shardsOf(message, queues.length)]
+      await Promise.all(shards.map(([number, part]) => putShard(part, queues[number] as Queue<Body>)))
+    },
+  }
 }
 
-function grouped(parts: Part[]): Part[][] {
-  const groups: Part[][] = []
+/** Resolves when the queue has all of it. @throws also when that takes too long, and it may have it all the same */
+export async function send(
+  parcel: Parcel,
+  id: string,
+  queue: Queue<Body>,
+  timeoutMs = SEND_TIMEOUT_MS,
+): Promise<void> {
+  const packed = await pack(parcel, id)
+  const [only] = packed
+  if (packed.length === 1 && only) {
+    await within(timeoutMs, queue.send(only.body, { contentType: only.contentType }))
+    return
+  }
+  for (const group of grouped(packed)) {
+    await within(timeoutMs, queue.sendBatch(group.map(({ body, contentType }) => ({ body, contentType }))))
+  }
+}
+
+function grouped(parts: Packed[]): Packed[][] {
+  const groups: Packed[][] = []
   let bytes = Infinity
   for (const part of parts) {
-    if (bytes + part.bytes > MAX_BATCH_BYTES) {
+    if (bytes + part.bytes > MAX_BATCH_BYTES || groups.at(-1)?.length === MAX_BATCH_MESSAGES) {
       groups.push([])
       bytes = 0
     }

@@ -19,6 +19,8 @@ export interface Message {
   id: string
   events: Event[]
   rejected: RejectedEvent[]
+  /** How often the dead letters gave it back. */
+  returned?: number
 }
 
 /**

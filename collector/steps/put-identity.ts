@@ -3,8 +3,11 @@ import { InvalidEvent } from '../../schema/parse.ts'
 import { Drop } from '../drop-reason.ts'
 import type { Step } from '../context.ts'
 
-/** What joins one visit to another; a chat's id is that of the conversation, which goes on for months. */
-const WHO = ['visitor_id', 'session_id', 'user_id', 'account_id', 'chat_id'] as const
+/**
+ * What joins one visit to another; a chat's id is that of the conversation, which goes on for
+ * months, and a platform's receipt stands in a cookie.
+ */
+const WHO = ['visitor_id', 'session_id', 'user_id', 'account_id', 'chat_id', 'cmp_receipt'] as const
 
 /**
  * Who it was. Without consent to be remembered it was nobody; a word that is no identity (`null`,

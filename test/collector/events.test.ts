@@ -445,6 +445,99 @@ describe('consent', () => {
   })
 })
 
+describe('a change of consent', () => {
+  const update = {
+    name: 'consent_update',
+    seq: 3,
+    consent_before: 'pending',
+    consent_after: 'granted',
+    consent_source: 'cookiebot',
+    purposes_before: '',
+    purposes_after: 'analytics,ads',
+    cmp_receipt: 'cb-1',
+  }
+
+  test('is kept with a receipt, its source, how it was given, and what was allowed before and after', async () => {
+    const { events } = await sendOne({ ...update, consent_method: 'default' })
+    expect(events).toMatchObject([
+      {
+        consent_before: 'pending',
+        consent_after: 'granted',
+        consent_source: 'cookiebot',
+        consent_method: 'explicit',
+        consent_receipt: 'mhx1abcdefghijkl.3',
+        purposes_before: [],
+        purposes_after: ['analytics', 'ads'],
+        cmp_receipt: 'cb-1',
+      },
+    ])
+    // Sent again it is the same decision.
+    expect((await sendOne(update)).events[0]?.consent_receipt).toBe('mhx1abcdefghijkl.3')
+  })
+
+  test.each([
+    ['api', 'explicit'],
+    ['tcf', 'explicit'],
+    ['policy', 'default'],
+    ['gcm', undefined],
+    ['onetrust', undefined],
+    [undefined, undefined],
+  ])('told by %s was given %s', async (consent_source, method) => {
+    const { events } = await sendOne({ ...update, consent_source })
+    expect(events[0]?.consent_method).toBe(method)
+  })
+
+  test('has no receipt of the platform without consent, and no ads under Sec-GPC', async () => {
+    const [cookieless] = (
+      await sendOne({ ...update, consent_after: 'cookieless' }, { consent_mode: 'cookieless' })
+    ).events
+    expect(cookieless).toMatchObject({ consent_receipt: 'mhx1abcdefghijkl.3' })
+    expect(cookieless).not.toHaveProperty('cmp_receipt')
+    const body = batch({ events: [update] })
+    expect((await send(body, { 'Sec-GPC': '1' })).events[0]?.purposes_after).toEqual(['analytics'])
+  })
+})
+
+describe('the preset cnil', () => {
+  const france = { site: 'france' }
+  const context = {
+    url: 'https://shop.example/?utm_source=news&gclid=g1',
+    user_id: 'u1',
+    account_id: 'a1',
+    consent_purposes: ['analytics', 'ads'],
+  }
+
+  test('keeps the visitor, and neither user nor ad click nor city nor ads purposes', async () => {
+    const [event] = (await sendOne({}, context, france)).events
+    expect(event).toMatchObject({
+      visitor_id: 'v1',
+      utm_source: 'news',
+      click_id_name: 'gclid',
+      country: 'CO',
+      region: 'DC',
+      consent_purposes: ['analytics'],
+    })
+    for (const field of ['user_id', 'account_id', 'click_id', 'city']) expect(event).not.toHaveProperty(field)
+    expect(JSON.stringify(event)).not.toMatch(/g1|u1|a1"/)
+  })
+
+  test('identifies nobody, and keeps nothing of who tries', async () => {
+    const found = await sendOne({ name: 'identify', user_id: 'u1' }, { props: { email: 'a@b.co' } }, france)
+    expect(found.answer.results).toMatchObject([{ reason: 'no_consent' }])
+    expect(found.events).toEqual([])
+    expect(JSON.stringify(found.rejected)).not.toMatch(/u1|a@b/)
+  })
+})
+
+test('Do Not Track takes the purposes of ads away where the site heeds it', async () => {
+  const purposesOf = async (site: string, DNT: string) =>
+    (await send(batch({ site }, { consent_purposes: ['analytics', 'ads'] }), { DNT })).events[0]
+      ?.consent_purposes
+  expect(await purposesOf('dnt', '1')).toEqual(['analytics'])
+  expect(await purposesOf('dnt', '0')).toEqual(['analytics', 'ads'])
+  expect(await purposesOf('shop', '1')).toEqual(['analytics', 'ads'])
+})
+
 describe('identity', () => {
   test.each(['null', 'undefined', '0', '[object Object]', 'anonymous', ' ', ''])(
     'user_id %j is left out',

@@ -44,6 +44,19 @@ describe('the policy of a visitor', () => {
   })
 })
 
+test('Do Not Track asks first where the site heeds it', () => {
+  const headers = new Headers({ DNT: '1' })
+  for (const [dnt, given, policy] of [
+    ['all', headers, 'opt-in'],
+    ['all', new Headers({ DNT: '0' }), 'opt-out'],
+    ['all', undefined, 'opt-out'],
+    ['ads', headers, 'opt-out'],
+    [undefined, headers, 'opt-out'],
+  ] as const) {
+    expect(policyFor({ consent: 'opt-out', ...(dnt ? { dnt } : {}) }, {}, given), `${dnt}`).toBe(policy)
+  }
+})
+
 describe("a site's settings of consent", () => {
   const parse = (settings: object) => parseSites(JSON.stringify([{ key: 'shop', ...settings }])).get('shop')
 
@@ -82,6 +95,7 @@ describe("a site's settings of consent", () => {
       '.consent.regions.US-CA must be one of',
     ],
     ['an unknown preset', { preset: 'gdpr' }, '.preset must be cnil'],
+    ['an unknown dnt', { dnt: 'ignore' }, '.dnt must be ads or all'],
     ['a preset that is null', { preset: null }, '.preset must be cnil'],
     ['domains as a text', { domains: 'shop.example' }, '.domains must list hosts'],
     ['a domain with a path', { domains: ['shop.example/cart'] }, '.domains must list hosts'],

@@ -157,6 +157,8 @@ describe('lists', () => {
   test('sites, without who may send for them', async () => {
     expect((await get('/api/v1/sites')).answer['sites']).toEqual([
       { key: 'shop', name: 'Shop', time_zone: 'America/Bogota', currency: 'COP', locale: 'es-CO' },
+      { key: 'france', name: 'France', time_zone: 'UTC', currency: 'USD', locale: 'es' },
+      { key: 'dnt', name: 'Do Not Track', time_zone: 'UTC', currency: 'USD', locale: 'es' },
       { key: 'demo', name: 'Demo', time_zone: 'UTC', currency: 'USD', locale: 'es' },
     ])
   })

@@ -130,10 +130,10 @@ describe('put', () => {
     const log = await openLog(() => (isAway ? away() : undefined), { maxBytes: 5000 })
     await log.wal.put(message(1, 6000))
     await expect(log.wal.put(message(2))).rejects.toThrow(/limit/)
-    expect(log.wal.pendingBytes()).toBeGreaterThan(5000)
+    expect(log.wal.pending().bytes).toBeGreaterThan(5000)
     isAway = false
     await expect.poll(log.ids).toEqual(['1'])
-    await expect.poll(log.wal.pendingBytes).toBe(0)
+    await expect.poll(() => log.wal.pending().bytes).toBe(0)
     await log.wal.put(message(3))
     await expect.poll(log.ids).toEqual(['1', '3'])
   })
@@ -146,7 +146,7 @@ describe('drain', () => {
     await expect.poll(ids).toEqual(['0', '1', '2', '3', '4', '5'])
     expect(batches.length).toBeGreaterThan(1)
     await expect.poll(segments).toEqual([])
-    await expect.poll(wal.pendingBytes).toBe(0)
+    await expect.poll(() => wal.pending().bytes).toBe(0)
   })
 
   test('delivers within a moment', async () => {
@@ -216,7 +216,7 @@ describe('after a crash', () => {
       await wal.put(message('next'))
       await expect.poll(ids).toEqual([...expected, 'next'])
       await expect.poll(segments).toEqual([])
-      await expect.poll(wal.pendingBytes).toBe(0)
+      await expect.poll(() => wal.pending().bytes).toBe(0)
     },
   )
 

@@ -93,7 +93,7 @@ const refusedByEngine = (page_id: string, seq: number): Event => web(page_id, se
 describe('each event is stored once', () => {
   test('when the same batch comes twice', async () => {
     const batch = [message([web('a', 0), web('a', 1)], [rejection()])]
-    expect(await write(batch, clickhouse)).toEqual({ inserted: 2, duplicates: 0, rejected: 1 })
+    expect(await write(batch, clickhouse)).toEqual({ inserted: 2, duplicates: 0, parked: 0, rejected: 1 })
     expect(await write(batch, clickhouse)).toMatchObject({ inserted: 0, duplicates: 2 })
     expect(await stored()).toEqual(['a.0', 'a.1'])
     expect(await one('select count() from rejected_events')).toBe(1)
@@ -180,7 +180,12 @@ describe('each event is stored once', () => {
 describe('a row that the engine refuses', () => {
   test('is parked with its reason, and the others are stored', async () => {
     const events = [web('a', 0), web('a', 1), refusedByEngine('a', 2), web('a', 3), refusedByEngine('a', 4)]
-    expect(await write([message(events)], clickhouse)).toEqual({ inserted: 3, duplicates: 0, rejected: 2 })
+    expect(await write([message(events)], clickhouse)).toEqual({
+      inserted: 3,
+      duplicates: 0,
+      parked: 2,
+      rejected: 2,
+    })
     expect(await stored()).toEqual(['a.0', 'a.1', 'a.3'])
     const rows = await read(
       'select event_id, name, reason, message, body from rejected_events order by event_id',
@@ -276,8 +281,13 @@ describe('when ClickHouse is away', () => {
   })
 
   test('an empty batch is nothing', async () => {
-    expect(await write([], clickhouse)).toEqual({ inserted: 0, duplicates: 0, rejected: 0 })
-    expect(await write([message([])], clickhouse)).toEqual({ inserted: 0, duplicates: 0, rejected: 0 })
+    expect(await write([], clickhouse)).toEqual({ inserted: 0, duplicates: 0, parked: 0, rejected: 0 })
+    expect(await write([message([])], clickhouse)).toEqual({
+      inserted: 0,
+      duplicates: 0,
+      parked: 0,
+      rejected: 0,
+    })
   })
 })
 

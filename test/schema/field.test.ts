@@ -107,6 +107,7 @@ const kinds = {
     ],
     ['analytics,ads', ['analytics', 'ads']],
     [[], []],
+    ['', []],
     [['a', 'b', 'c', 'd'], refused],
     [['a', 1], refused],
     [['x'.repeat(65)], refused],

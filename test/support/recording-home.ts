@@ -1,6 +1,7 @@
 import { createApp } from '../../collector/app.ts'
 import type { ClickHouse, QueryOptions } from '../../collector/clickhouse.ts'
 import type { Home } from '../../collector/home.ts'
+import { createMeter } from '../../collector/meter.ts'
 import type { Message, RejectedEvent } from '../../collector/sinks/sink.ts'
 import { parseSites } from '../../collector/sites.ts'
 import type { Event } from '../../schema/parse.ts'
@@ -18,6 +19,8 @@ const SITES = [
     currency: 'COP',
     locale: 'es-CO',
   },
+  { key: 'france', name: 'France', origins: ['shop.example'], preset: 'cnil' },
+  { key: 'dnt', name: 'Do Not Track', origins: ['shop.example'], dnt: 'ads' },
   { key: 'demo', name: 'Demo', origins: ['loopback'], allow_no_origin: true, mark_bots: false },
 ]
 
@@ -76,6 +79,8 @@ export function recordingHome(
     secret: SECRET,
     openOnLoopback: false,
     now: () => NOW,
+    meter: createMeter(),
+    gauges: () => ({ events_pending: 0, log_bytes: 0, lag_seconds: 0 }),
     geo: () => ({ country: 'CO', region: 'DC', city: 'Bogotá' }),
     asset: () => Promise.resolve(new Response('asset', { headers: { 'Content-Type': 'text/html' } })),
     ...changes,

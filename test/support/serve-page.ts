@@ -75,6 +75,10 @@ export async function servePage(
     headers?: Record<string, string>
     /** Second files that are served; the core asks for `find`, and `find` for the rest. None: the core alone. */
     parts?: string[] | 'all'
+    /** Another core in the place of `p.js`. */
+    core?: string
+    /** Other files of the page, by path. */
+    files?: Record<string, string>
     /** Paths that answer 303 with another, as a form's own address does. */
     redirects?: Record<string, string>
     /** A port of one's own, for a server that comes late. */
@@ -82,7 +86,7 @@ export async function servePage(
   } = {},
 ): Promise<ServedPage> {
   const byPath = typeof pages === 'string' ? { '/': pages } : pages
-  const script = await readFile(process.env['PERIPLO_SNIPPET'] ?? 'dist/p.js')
+  const script = await readFile(process.env['PERIPLO_SNIPPET'] ?? `dist/${options.core ?? 'p.js'}`)
   const received: Received[] = []
   const requests: string[] = []
   let answer: (batch: WireBatch, number: number) => Answer = accept
@@ -121,6 +125,13 @@ export async function servePage(
       response
         .writeHead(isServed ? 200 : 404, { 'content-type': 'text/javascript', 'cache-control': 'max-age=60' })
         .end(part ? isServed && readFileSync(`dist/p.${part}.js`) : script)
+      return
+    }
+    const file = options.files?.[pathname]
+    if (file !== undefined) {
+      response
+        .writeHead(200, { 'content-type': pathname.endsWith('.css') ? 'text/css' : 'text/javascript' })
+        .end(file)
       return
     }
     response

@@ -3,6 +3,8 @@ import { env, exports } from 'cloudflare:workers'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { connect } from '../../collector/clickhouse.ts'
 import worker from '../../collector/index.ts'
+import { unpack } from '../../collector/sinks/pack.ts'
+import type { Body } from '../../collector/sinks/queue.ts'
 import type { Message } from '../../collector/sinks/sink.ts'
 import type { Event } from '../../schema/parse.ts'
 import type { WireAnswer } from '../../schema/wire.ts'
@@ -23,6 +25,10 @@ let pages = 0
 /** Tests share one database: each has page views of its own. */
 const newPage = (): string => `worker${Date.now().toString(36)}x${pages++}`
 
+/** Text that does not compress well. */
+const noise = (length: number): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(length)), (byte) => (byte % 36).toString(36)).join('')
+
 const bodyOf = (page_id: string, events: object[], context: object = {}): string =>
   JSON.stringify({
     site: 'demo',
@@ -40,37 +46,56 @@ const post = (body: BodyInit, headers: Record<string, string> = {}): Request =>
 /** A queue that remembers, with Cloudflare's limits. */
 function recordingQueue(fails?: Error) {
   const sent: Message[] = []
-  const take = async (bodies: Message[]): Promise<QueueSendBatchResponse> => {
+  const sizes: number[] = []
+  const take = async (bodies: Body[]): Promise<QueueSendBatchResponse> => {
     if (fails) throw fails
-    const sizes = bodies.map((body) => new TextEncoder().encode(JSON.stringify(body)).byteLength)
+    const lengths = bodies.map((body) =>
+      typeof body === 'string' ? new TextEncoder().encode(body).byteLength : body.byteLength,
+    )
     if (bodies.length > 100) throw new Error('too many messages in a batch')
-    if (sizes.some((size) => size > 128_000)) throw new Error('message too large')
-    if (sizes.reduce((sum, size) => sum + size, 0) > 256_000) throw new Error('batch too large')
-    sent.push(...bodies)
+    if (lengths.some((size) => size > 128_000)) throw new Error('message too large')
+    if (lengths.reduce((sum, size) => sum + size, 0) > 256_000) throw new Error('batch too large')
+    sizes.push(...lengths)
+    sent.push(...(await Promise.all(bodies.map(unpack))))
     return {} as QueueSendBatchResponse
   }
   const queue = {
-    send: (body: Message) => take([body]),
-    sendBatch: (messages: Iterable<MessageSendRequest<Message>>) =>
-      take([...messages].map(({ body }) => body)),
-  } as unknown as Queue<Message>
-  return { sent, queue }
+    send: (body: Body) => take([body]),
+    sendBatch: (messages: Iterable<MessageSendRequest<Body>>) => take([...messages].map(({ body }) => body)),
+  } as unknown as Queue<Body>
+  return { sent, sizes, queue }
 }
-const fetchWith = (request: Request, queue: Queue<Message>): Promise<Response> =>
-  Promise.resolve(worker.fetch(request as Parameters<typeof worker.fetch>[0], { ...env, QUEUE: queue }))
+/** Without a bucket, unless a test gives one. */
+const fetchWith = (
+  request: Request,
+  queue: Queue<Body>,
+  changes: Partial<typeof env> = { BUCKET: undefined as unknown as R2Bucket },
+): Promise<Response> =>
+  Promise.resolve(
+    worker.fetch(request as Parameters<typeof worker.fetch>[0], { ...env, QUEUE: queue, ...changes }),
+  )
 
 /** Hands messages to the consumer as the queue would. */
-async function consume(messages: Message[], attempts = 1, changes: Partial<typeof env> = {}) {
-  const batch = createMessageBatch<Message>(
-    'periplo-events',
-    messages.map((body, i) => ({ id: `${body.id}-${i}`, timestamp: new Date(), attempts, body })),
+async function consume(
+  messages: (Message | Body)[],
+  attempts = 1,
+  changes: Partial<typeof env> = {},
+  queue = 'periplo-events',
+) {
+  const batch = createMessageBatch(
+    queue,
+    messages.map((body, i) => ({ id: `m${i}`, timestamp: new Date(), attempts, body })),
   )
   // The result does not tell the delay.
-  const retryAll = vi.spyOn(batch, 'retryAll')
+  const delays = batch.messages.map((each) => vi.spyOn(each, 'retry'))
   const context = createExecutionContext()
   await worker.queue(batch, { ...env, ...changes })
-  const { ackAll, retryBatch } = await getQueueResult(batch, context)
-  return { ackAll, retried: retryBatch.retry, delaySeconds: retryAll.mock.lastCall?.[0]?.delaySeconds }
+  const { explicitAcks, retryMessages } = await getQueueResult(batch, context)
+  return {
+    acked: explicitAcks.length,
+    retried: retryMessages.length,
+    delaySeconds: delays[0]?.mock.lastCall?.[0]?.delaySeconds,
+  }
 }
 
 const event = (page_id: string, seq: number): Event => ({
@@ -101,11 +126,37 @@ describe('POST /e', () => {
       .toEqual([{ reason: 'invalid_event', name: 'Wrong!' }])
   })
 
+  test('leaves its counts as one line of the log, and so does the batch', async () => {
+    const lines: Record<string, unknown>[] = []
+    const log = vi.spyOn(console, 'error').mockImplementation((line: string) => {
+      lines.push(JSON.parse(line) as Record<string, unknown>)
+    })
+    const { sent, queue } = recordingQueue()
+    const page = newPage()
+    const events = [
+      { name: 'page_view', seq: 0 },
+      { name: 'page_view', seq: 0 },
+      { name: 'Wrong!', seq: 1 },
+    ]
+    await fetchWith(post(bodyOf(page, events)), queue)
+    await consume(sent)
+    log.mockRestore()
+    // The queue of the tests before may leave lines of its own meanwhile.
+    const ours = lines.filter((line) => line['of'] === 'request' || 'events_duplicate_total' in line)
+    expect(ours).toMatchObject([
+      {
+        ...{ level: 'info', message: 'counted', of: 'request', events_accepted_total: 2 },
+        ...{ events_received_total: { browser: 3 }, events_dropped_total: { invalid_event: 1 } },
+      },
+      { message: 'counted', of: 'batch', events_inserted_total: 1, events_duplicate_total: 1 },
+    ])
+  })
+
   test('answers when the queue has taken the message and no sooner', async () => {
     let take = (): void => {}
     const queue = {
       send: () => new Promise<void>((resolve) => (take = resolve)),
-    } as unknown as Queue<Message>
+    } as unknown as Queue<Body>
     let answered = false
     const answer = fetchWith(post(bodyOf(newPage(), [{ name: 'page_view', seq: 0 }])), queue).then(
       (response) => {
@@ -130,21 +181,20 @@ describe('POST /e', () => {
     expect(response.headers.get('Access-Control-Allow-Origin')).toBe('http://localhost')
   })
 
-  test('a large request travels in parts of 60 KB at most and arrives whole', async () => {
+  test('a large request travels in messages of 60 KB at most and arrives whole', async () => {
     const page = newPage()
     const events = Array.from({ length: 700 }, (_, seq) => ({
       name: 'quiz_done',
       seq,
-      answer: 'ñ'.repeat(500),
+      answer: 'ñ'.repeat(250) + noise(250),
     }))
-    const { queue, sent } = recordingQueue()
+    const { queue, sent, sizes } = recordingQueue()
     const response = await fetchWith(post(bodyOf(page, events)), queue)
     expect(await response.json()).toEqual({ accepted: 700, results: [] })
-    expect(sent.length).toBeGreaterThan(10)
-    for (const part of sent)
-      expect(new TextEncoder().encode(JSON.stringify(part)).byteLength).toBeLessThanOrEqual(60_000)
+    expect(sent.length).toBeGreaterThan(1)
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(60_000)
     expect(new Set(sent.map(({ id }) => id)).size).toBe(sent.length)
-    expect((await consume(sent)).ackAll).toBe(true)
+    expect((await consume(sent)).acked).toBe(sent.length)
     expect(await stored(page)).toEqual(Array.from({ length: 700 }, (_, seq) => seq))
   })
 
@@ -198,7 +248,7 @@ describe('the consumer', () => {
   test('stores a batch and acknowledges it', async () => {
     const page = newPage()
     const result = await consume([message('m1', [event(page, 0)]), message('m2', [event(page, 1)])])
-    expect(result).toMatchObject({ ackAll: true, retried: false })
+    expect(result).toMatchObject({ acked: 2, retried: 0 })
     expect(await stored(page)).toEqual([0, 1])
   })
 
@@ -210,9 +260,9 @@ describe('the consumer', () => {
       Message,
     ]
     await consume([a, b])
-    expect((await consume([a, b], 2)).ackAll).toBe(true)
-    expect((await consume([b, c], 2)).ackAll).toBe(true)
-    expect((await consume([c, a, b], 3)).ackAll).toBe(true)
+    expect((await consume([a, b], 2)).acked).toBe(2)
+    expect((await consume([b, c], 2)).acked).toBe(2)
+    expect((await consume([c, a, b], 3)).acked).toBe(3)
     expect(await stored(page)).toEqual([0, 1, 2])
   })
 
@@ -227,10 +277,11 @@ describe('the consumer', () => {
       const url = new URL(env.CLICKHOUSE_URL)
       url.port = '1'
       const batch = [message(page, [event(page, 0)])]
-      const result = await consume(batch, attempts, { CLICKHOUSE_URL: url.href })
-      expect(result).toEqual({ ackAll: false, retried: true, delaySeconds })
+      const BUCKET = undefined as unknown as R2Bucket
+      const result = await consume(batch, attempts, { CLICKHOUSE_URL: url.href, BUCKET })
+      expect(result).toEqual({ acked: 0, retried: 1, delaySeconds })
       expect(await stored(page)).toEqual([])
-      expect((await consume(batch, attempts + 1)).ackAll).toBe(true)
+      expect((await consume(batch, attempts + 1)).acked).toBe(1)
       expect(await stored(page)).toEqual([0])
     },
   )
@@ -238,7 +289,7 @@ describe('the consumer', () => {
   test('parks a row that ClickHouse refuses and acknowledges the rest', async () => {
     const page = newPage()
     const bad = { ...event(page, 1), value: 1e30 }
-    expect((await consume([message(page, [event(page, 0), bad, event(page, 2)])])).ackAll).toBe(true)
+    expect((await consume([message(page, [event(page, 0), bad, event(page, 2)])])).acked).toBe(1)
     expect(await stored(page)).toEqual([0, 2])
     expect(await read(`select reason from rejected_events where event_id = '${page}.1'`)).toEqual([
       { reason: 'insert_failed' },

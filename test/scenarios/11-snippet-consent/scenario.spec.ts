@@ -98,6 +98,36 @@ test('opt-in: a refusal drops what waited, a later grant begins with the page as
   ])
 })
 
+test('opt-in: an answer that leaves analytics open keeps what waits', async ({ page }) => {
+  await serve(page)
+  await page.goto(server.origin + '/')
+  await callPeriplo(page, 'track', 'before_the_answer')
+  await callPeriplo(page, 'consent', { functional: true })
+  expect(server.received).toEqual([])
+  await expectEvents(page, () => callPeriplo(page, 'consent', { analytics: true }), [
+    { name: 'page_view' },
+    { name: 'before_the_answer' },
+    { name: 'consent_update', consent_before: 'pending', purposes_after: 'analytics,functional' },
+  ])
+})
+
+for (const isEarly of [true, false]) {
+  test(`opt-in: a no ${isEarly ? 'before' : 'after'} the script takes away what an earlier page kept`, async ({
+    page,
+  }) => {
+    await serve(page)
+    await page.goto(server.origin + '/')
+    await callPeriplo(page, 'consent', { analytics: true })
+    await expect.poll(() => listStorage(page)).toEqual(['local periplo'])
+    // The visitor withdraws where our script is not, as on the banner's own page.
+    const init = `window.periplo = (...a) => (periplo.q = periplo.q || []).push(a); periplo('consent', {analytics: false})`
+    if (isEarly) await page.addInitScript(init)
+    await page.goto(server.origin + '/two')
+    if (!isEarly) await callPeriplo(page, 'consent', { analytics: false })
+    await expect.poll(() => listStorage(page)).toEqual([])
+  })
+}
+
 test('opt-in: closing the page unanswered leaves nothing anywhere', async ({ page }) => {
   await serve(page)
   await page.goto(server.origin + '/')

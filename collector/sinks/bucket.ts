@@ -1,0 +1,40 @@
+import { gunzip, gzip } from './pack.ts'
+import type { Message, Sink } from './sink.ts'
+
+/**
+ * Messages in R2, several to an object: where they wait when a queue or ClickHouse does not take them. The folder says
+ * why, and what brings them back (`drain.ts`).
+ */
+export const FOLDERS = {
+  overflow: 'the queue did not take them; they go into it as soon as it does',
+  later: 'ClickHouse was away for minutes; they go back into the queue when it answers',
+  dead: 'the queue gave them up; they go back into it when ClickHouse answers, a few times',
+  parked: 'they came back too often or cannot be read: somebody has to look at them',
+} as const
+export type Folder = keyof typeof FOLDERS
+
+/** Writes an object; its name sorts by time. */
+export async function keep(bucket: R2Bucket, folder: Folder, messages: readonly Message[]): Promise<void> {
+  if (messages.length === 0) return
+  await keepText(bucket, folder, messages.map((message) => `${JSON.stringify(message)}\n`).join(''))
+}
+
+/** The same for what could not be read as a message. */
+export async function keepText(bucket: R2Bucket, folder: Folder, text: string): Promise<void> {
+  const name = `${folder}/${new Date().toISOString()}-${crypto.randomUUID()}.ndjson.gz`
+  await bucket.put(name, await gzip(text))
+}
+
+/** The messages of an object. @throws when it is none of ours */
+export async function kept(object: R2ObjectBody): Promise<Message[]> {
+  const text = await gunzip(await object.arrayBuffer())
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Message)
+}
+
+/** A message that its queue did not take is durable in R2. */
+export const bucketSink = (bucket: R2Bucket): Sink => ({
+  put: (message) => keep(bucket, 'overflow', [message]),
+})
