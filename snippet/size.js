@@ -8,7 +8,7 @@ const BUDGETS = {
   // Instead of it, with the preset built in.
   'p.cnil.js': 6000,
   // It bears the hashes of all others: about 45 bytes each.
-  'p.find.js': 2100,
+  'p.find.js': 2200,
   'p.vitals.js': 3400,
   'p.vitals-attribution.js': 5800,
 }

@@ -31,6 +31,9 @@ useCore('find', (core) => {
   }
   poll()
   listen('DOMContentLoaded click focusin', look)
+  // A film that comes by a click, or late; the event does not reach the window.
+  const seeFrame = ({ target }: Event) => (target as Element).localName === 'iframe' && look()
+  listen('load', seeFrame, document)
 
   // The first question that a site wants asked fetches the file that asks.
   const ask = () => load('survey', hashes['survey'])

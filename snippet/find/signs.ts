@@ -63,6 +63,7 @@ export const SIGNS: Sign[] = [
   { part: 'cart-events', globals: 'bodlEvents', test: isLegacy },
   { part: 'cart-product', selector: PRODUCT, test: hasProduct },
   { part: 'forms', selector: 'form,input,select,textarea' },
+  { part: 'video', selector: 'video,[src*="//www.youtube"],[src*="//player.vimeo"]' },
   { part: 'survey-tools', globals: '_sva satismeter posthog', selector: '[data-periplo-survey]' },
 ]
 
