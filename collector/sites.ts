@@ -25,6 +25,8 @@ export interface Site {
   preset?: Preset
   /** Hosts that share visitors with this site, as in `origins`. */
   domains?: string[]
+  /** Remember visitors in an HttpOnly cookie where the collector answers on the site's own host (docs/first-party.md). */
+  cookie?: boolean
 }
 
 const DNT = ['ads', 'all'] as const
@@ -53,6 +55,7 @@ export const DEMO_SITE: Site = {
   locale: 'es-CO',
   allow_no_origin: true,
   mark_bots: false,
+  cookie: true,
 }
 
 /**
@@ -89,6 +92,9 @@ export function parseSites(text: string): Sites {
     const { domains = [] } = given
     if (!Array.isArray(domains) || !domains.every((host) => host !== 'loopback' && hostOf(host))) {
       throw new Error(`${at}.domains must list hosts, as "shop.example"`)
+    }
+    if (given.cookie !== undefined && typeof given.cookie !== 'boolean') {
+      throw new Error(`${at}.cookie must be true or false`)
     }
     return [site.key, site] as const
   })
