@@ -32,7 +32,7 @@ export const post = async (body: string, isLeaving?: boolean): Promise<Outcome> 
       method: 'POST',
       body,
       keepalive: true,
-      credentials: options.cookie == null ? 'omit' : 'same-origin',
+      credentials: options.cookie === undefined ? 'omit' : 'same-origin',
       signal: AbortSignal.timeout?.(TIMEOUT) ?? null,
     })
     const { status, headers } = response
