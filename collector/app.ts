@@ -6,14 +6,18 @@ import { importEvents } from './import.ts'
 import { logLine } from './log.ts'
 import { needSecret, needReader } from './access.ts'
 import { person } from './people.ts'
+import { SEGMENT_TYPES } from './segment-event.ts'
+import { segment } from './segment.ts'
 import { listQueries, runQuery } from './query-api.ts'
 
 /** The routes. The same on Workers and on Node. */
 export function createApp(home: Home): Hono {
   const app = new Hono()
 
-  app.use('/v1/*', needSecret(home))
-  app.post('/v1/import', async (c) => c.json(await importEvents(c.req.raw, home), 202))
+  app.post('/v1/import', needSecret(home), async (c) => c.json(await importEvents(c.req.raw, home), 202))
+  for (const type of ['batch', ...SEGMENT_TYPES] as const) {
+    app.post(`/v1/${type}`, async (c) => c.json(await segment(c.req.raw, type, home)))
+  }
 
   app.use('/api/*', needReader(home))
   app.get('/api/v1/sites', (c) =>
