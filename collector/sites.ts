@@ -1,8 +1,9 @@
 import { HttpError } from './http-error.ts'
 import { type ConsentSetting, POLICIES, isPlace } from './policy.ts'
+import { type SiteRules, checkRules } from './site-rules.ts'
 
 /** A property being measured. `key` is public: it stands in the page, and is stored as `site_id`. */
-export interface Site {
+export interface Site extends SiteRules {
   key: string
   name: string
   /** Exact hosts that may send, as `shop.example` or `https://shop.example:8443`; `loopback` is any local page. */
@@ -96,6 +97,7 @@ export function parseSites(text: string): Sites {
     if (given.cookie !== undefined && typeof given.cookie !== 'boolean') {
       throw new Error(`${at}.cookie must be true or false`)
     }
+    checkRules(at, given)
     return [site.key, site] as const
   })
   return new Map(sites)
