@@ -6,29 +6,18 @@ import { importEvents } from './import.ts'
 import { logLine } from './log.ts'
 import { needSecret, needReader } from './access.ts'
 import { person } from './people.ts'
+import { SEGMENT_TYPES } from './segment-event.ts'
+import { segment } from './segment.ts'
 import { listQueries, runQuery } from './query-api.ts'
 
 /** The routes. The same on Workers and on Node. */
 export function createApp(home: Home): Hono {
   const app = new Hono()
 
-  // The answer must be readable by the page that sent, also when it is refused: else it would send for ever.
-  app.use('/e', async (c, next) => {
-    await next()
-    c.header('Access-Control-Allow-Origin', c.req.header('Origin') ?? '*')
-    c.header('Access-Control-Expose-Headers', 'Retry-After')
-    c.header('Vary', 'Origin')
-  })
-  app.options('/e', (c) => {
-    c.header('Access-Control-Allow-Methods', 'POST')
-    c.header('Access-Control-Allow-Headers', 'Content-Type, Content-Encoding')
-    c.header('Access-Control-Max-Age', '86400')
-    return c.body(null, 204)
-  })
-  app.post('/e', async (c) => c.json(await collect(c.req.raw, home), 202))
-
-  app.use('/v1/*', needSecret(home))
-  app.post('/v1/import', async (c) => c.json(await importEvents(c.req.raw, home), 202))
+  app.post('/v1/import', needSecret(home), async (c) => c.json(await importEvents(c.req.raw, home), 202))
+  for (const type of ['batch', ...SEGMENT_TYPES] as const) {
+    app.post(`/v1/${type}`, async (c) => c.json(await segment(c.req.raw, type, home)))
+  }
 
   app.use('/api/*', needReader(home))
   app.get('/api/v1/sites', (c) =>
@@ -45,6 +34,26 @@ export function createApp(home: Home): Hono {
   app.get('/api/v1/queries', (c) => c.json({ queries: listQueries() }))
   app.get('/api/v1/queries/:name', (c) => runQuery(c.req.raw, c.req.param('name'), home))
   app.get('/api/v1/people/:person_id', (c) => person(c.req.raw, c.req.param('person_id'), home))
+
+  // Also below a folder: a proxy that serves us on a site's own host may pass the path on as it is.
+  for (const path of ['/e', '/:folder{.+}/e']) {
+    // The answer must be readable by the page that sent, also when it is refused: else it would send for ever.
+    app.use(path, async (c, next) => {
+      await next()
+      c.header('Access-Control-Allow-Origin', c.req.header('Origin') ?? '*')
+      c.header('Access-Control-Expose-Headers', 'Retry-After')
+      c.header('Vary', 'Origin')
+    })
+    app.options(path, (c) => {
+      c.header('Access-Control-Allow-Methods', 'POST')
+      c.header('Access-Control-Allow-Headers', 'Content-Type, Content-Encoding')
+      c.header('Access-Control-Max-Age', '86400')
+      return c.body(null, 204)
+    })
+    app.post(path, async (c) =>
+      c.json(await collect(c.req.raw, home, (cookie) => c.header('Set-Cookie', cookie)), 202),
+    )
+  }
 
   // What looks like the API is answered as the API: never with a page.
   for (const path of ['/api/*', '/v1/*', '/e']) app.all(path, () => NOT_FOUND.toResponse())
@@ -63,7 +72,7 @@ export function createApp(home: Home): Hono {
     })
   })
 
-  app.get('*', async (c) => withSecurityHeaders(await home.asset(c.req.raw)))
+  app.get('*', async (c) => withSecurityHeaders(await home.asset(withoutFolder(c.req.raw))))
   app.notFound(() => NOT_FOUND.toResponse())
   app.onError((error) => {
     const known = error instanceof HttpError ? error : undefined
@@ -73,6 +82,13 @@ export function createApp(home: Home): Hono {
     return new HttpError(500, 'unexpected', 'Something went wrong here; the log says what').toResponse()
   })
   return app
+}
+
+/** Files of the snippet are found below any folder. */
+function withoutFolder(request: Request): Request {
+  const { pathname, origin } = new URL(request.url)
+  const file = /.(\/p\.([\w.-]+\.)?js)$/.exec(pathname)?.[1]
+  return file ? new Request(origin + file, { method: request.method, headers: request.headers }) : request
 }
 
 const NOT_FOUND = new HttpError(404, 'not_found', 'There is nothing here')

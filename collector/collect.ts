@@ -8,6 +8,7 @@ import { logLine } from './log.ts'
 import { asksNotToTrack } from './policy.ts'
 import { type Site, allowsOrigin, siteOf } from './sites.ts'
 import { type Taken, clockSkew, nothingTaken, takeEvent } from './take.ts'
+import { recognize } from './visitor-cookie.ts'
 
 const MAX_EVENTS = 1000
 const MAX_CONTEXT_CHARACTERS = 16 * 1024
@@ -16,19 +17,24 @@ const MAX_CONTEXT_CHARACTERS = 16 * 1024
  * `POST /e`: events of a browser. 202 means durable; what is not ok is listed event by event.
  * @throws HttpError when the request as a whole cannot be taken
  */
-export async function collect(request: Request, home: Home): Promise<WireAnswer> {
+export async function collect(
+  request: Request,
+  home: Home,
+  setCookie: (cookie: string) => void = () => {},
+): Promise<WireAnswer> {
   checkContentType(request)
   const batch = parseJson(await readText(request, MAX_BODY_BYTES))
   if (!isRecord(batch)) throw new HttpError(400, 'not_a_batch', 'body: is not an object', { field: 'body' })
   const site = siteOf(home.sites, batch['site'])
   checkOrigin(request, site)
-  const given = listOf(batch, 'events')
-  const inherited = contextOf(batch['context'])
+  const sent = { events: listOf(batch, 'events'), inherited: contextOf(batch['context']) }
+  const { events: given, inherited, cookie } = await recognize(request, site, home, sent)
 
   const context = browserContext(request, home, site, batch['sent_at'])
   const taken = nothingTaken()
   for (const raw of given) takeEvent(raw, inherited, context, taken)
   await makeDurable(taken, 'browser', home)
+  if (cookie) setCookie(cookie)
 
   const unsaid =
     inherited['consent_mode'] === undefined && taken.events.some((e) => e.consent_mode === 'cookieless')

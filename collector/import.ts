@@ -119,7 +119,11 @@ const UNKNOWN_SITE: EventResult = {
 }
 
 /** An event without a key gets one made of its content: the same line sent again is the same event. */
-async function withEventId(event: unknown, inherited: Record<string, unknown>, site: Site): Promise<unknown> {
+export async function withEventId(
+  event: unknown,
+  inherited: Record<string, unknown>,
+  site: Site,
+): Promise<unknown> {
   if (!isRecord(event)) return event
   if (typeof event['event_id'] === 'string' && event['event_id'] !== '') return event
   if (typeof event['event_id'] === 'number') return event
@@ -142,7 +146,8 @@ function writeJson(value: unknown): string | undefined {
   }
 }
 
-const serverContext = (site: Site, receivedAt: number): Context => ({
+/** A server's word, without a browser behind it. */
+export const serverContext = (site: Site, receivedAt: number): Context => ({
   site,
   sender: 'server',
   receivedAt,

@@ -1,8 +1,9 @@
 import { HttpError } from './http-error.ts'
 import { type ConsentSetting, POLICIES, isPlace } from './policy.ts'
+import { type SiteRules, checkRules } from './site-rules.ts'
 
 /** A property being measured. `key` is public: it stands in the page, and is stored as `site_id`. */
-export interface Site {
+export interface Site extends SiteRules {
   key: string
   name: string
   /** Exact hosts that may send, as `shop.example` or `https://shop.example:8443`; `loopback` is any local page. */
@@ -25,6 +26,8 @@ export interface Site {
   preset?: Preset
   /** Hosts that share visitors with this site, as in `origins`. */
   domains?: string[]
+  /** Remember visitors in an HttpOnly cookie where the collector answers on the site's own host (docs/first-party.md). */
+  cookie?: boolean
 }
 
 const DNT = ['ads', 'all'] as const
@@ -53,6 +56,7 @@ export const DEMO_SITE: Site = {
   locale: 'es-CO',
   allow_no_origin: true,
   mark_bots: false,
+  cookie: true,
 }
 
 /**
@@ -90,6 +94,10 @@ export function parseSites(text: string): Sites {
     if (!Array.isArray(domains) || !domains.every((host) => host !== 'loopback' && hostOf(host))) {
       throw new Error(`${at}.domains must list hosts, as "shop.example"`)
     }
+    if (given.cookie !== undefined && typeof given.cookie !== 'boolean') {
+      throw new Error(`${at}.cookie must be true or false`)
+    }
+    checkRules(at, given)
     return [site.key, site] as const
   })
   return new Map(sites)

@@ -39,22 +39,33 @@ export function takeEvent(
     taken.events.push(event)
   } catch (error) {
     if (!(error instanceof InvalidEvent) && !(error instanceof Drop)) throw error
-    const reason = error instanceof Drop ? error.reason : 'invalid_event'
-    const event_id = shownId(raw, inherited, context)
-    const mayKeep = isGranted(raw, inherited, context)
-    taken.results.push({ event_id, result: 'drop', reason, message: error.message })
-    taken.rejected.push({
-      site_id: context.site.key,
-      received_at: context.receivedAt,
-      event_id,
-      name: scrub(shownText(isRecord(raw) ? raw['name'] : undefined, 64)),
-      reason,
-      // The message of a wrong field says its value.
-      message: error instanceof Drop || mayKeep ? scrub(error.message) : `${error.field}: is not valid`,
-      origin: context.sender === 'server' ? 'import' : 'web',
-      body: mayKeep ? bodyToKeep(raw, inherited) : '',
-    })
+    refuse(raw, inherited, context, taken, error)
   }
+}
+
+/** Answers an event with its reason and keeps it. */
+export function refuse(
+  raw: unknown,
+  inherited: Record<string, unknown>,
+  context: Context,
+  taken: Taken,
+  error: InvalidEvent | Drop,
+): void {
+  const reason = error instanceof Drop ? error.reason : 'invalid_event'
+  const event_id = shownId(raw, inherited, context)
+  const mayKeep = isGranted(raw, inherited, context)
+  taken.results.push({ event_id, result: 'drop', reason, message: error.message })
+  taken.rejected.push({
+    site_id: context.site.key,
+    received_at: context.receivedAt,
+    event_id,
+    name: scrub(shownText(isRecord(raw) ? raw['name'] : undefined, 64)),
+    reason,
+    // The message of a wrong field says its value.
+    message: error instanceof Drop || mayKeep ? scrub(error.message) : `${error.field}: is not valid`,
+    origin: context.sender === 'server' ? 'import' : 'web',
+    body: mayKeep ? bodyToKeep(raw, inherited) : '',
+  })
 }
 
 /** A browser's event is known by its page view and its number in it; a server brings a key of its own. */

@@ -9,7 +9,30 @@ const MAIL_HOST = /(?:@|%40)(?:[\w\u00c0-\uffff-]{1,63}\.){1,8}[a-z\u00c0-\uffff
 const MAIL_NAME = /[\w.+'%\u00c0-\uffff-]{1,64}$/
 /** 14 to 19 digits, spaced or dashed like a card number: times and bar codes have 13. */
 const CARD = /\b\d(?:(?:[ +-]|%20)?\d){13,18}\b/g
+/** A JSON Web Token wherever it stands. */
+const JWT = /\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g
+/**
+ * A value or a part of a path that nobody chose as words: a digest in hex, or a long run of letters of both cases and
+ * digits (a title in an address has its words between dashes).
+ */
+const isToken = (text: string): boolean =>
+  text.length >= 32 &&
+  (/^(?:[\da-f]+|[\dA-F]+)$/.test(text) ||
+    (/^[\w~+/=-]+$/.test(text) &&
+      text
+        .split(/[^\da-zA-Z]/)
+        .some((run) => run.length >= 20 && /\d/.test(run) && /[a-z]/.test(run) && /[A-Z]/.test(run))))
 const REMOVED = '***'
+
+/** What a site adds to the rules above, or takes from them. */
+export interface Scrub {
+  /** Parameters whose values are not stored. */
+  parameters?: string[]
+  /** Parameters whose values are stored although their name looks like a secret's (`code`, `state`). */
+  keep?: string[]
+  /** Paths with `*` for the part that is not stored: `/pedido/*`. What follows the pattern is kept. */
+  paths?: string[]
+}
 
 /** An absolute http(s) address, or `undefined`. */
 export function parseUrl(text: string): URL | undefined {
@@ -22,35 +45,57 @@ export function parseUrl(text: string): URL | undefined {
 }
 
 /** The address as it may be stored: no credentials, click ids, secrets, e-mails or card-like numbers. */
-export function cleanUrl(url: URL, keep: 'all' | 'campaign' | 'origin'): string {
+export function cleanUrl(url: URL, keep: 'all' | 'campaign' | 'origin', own: Scrub = {}): string {
   if (keep === 'origin') return `${url.origin}/`
   const clean = new URL(url)
   clean.username = ''
   clean.password = ''
+  clean.pathname = cleanPath(clean.pathname, own)
   // A hash is kept where it is a route (`#/…`, `#!/…`); elsewhere it is a place on the page, or a token.
   const [, route, query] = /^#(!?\/[^?]*)\??(.*)$/.exec(clean.hash) ?? []
-  clean.hash = keep === 'all' && route !== undefined ? withQuery(route, new URLSearchParams(query)) : ''
-  cleanParameters(clean.searchParams, keep)
+  clean.hash =
+    keep === 'all' && route !== undefined
+      ? withQuery(cleanPath(route, own), new URLSearchParams(query), own)
+      : ''
+  cleanParameters(clean.searchParams, keep, own)
   return scrub(clean.href)
 }
 
-function withQuery(route: string, parameters: URLSearchParams): string {
-  cleanParameters(parameters, 'all')
+/** A path without tokens and without what the site does not want to keep. */
+export function cleanPath(path: string, own: Scrub = {}): string {
+  const parts = path.split('/').map((part) => (isToken(part) ? REMOVED : part))
+  for (const pattern of own.paths ?? []) {
+    const wanted = pattern.split('/')
+    const isLike = wanted.every((part, at) => (part === '*' ? parts[at] : part === parts[at]))
+    if (isLike) for (const [at, part] of wanted.entries()) if (part === '*') parts[at] = REMOVED
+  }
+  return parts.join('/')
+}
+
+function withQuery(route: string, parameters: URLSearchParams, own: Scrub): string {
+  cleanParameters(parameters, 'all', own)
   return parameters.size > 0 ? `${route}?${parameters.toString()}` : route
 }
 
-function cleanParameters(parameters: URLSearchParams, keep: 'all' | 'campaign'): void {
+function cleanParameters(parameters: URLSearchParams, keep: 'all' | 'campaign', own: Scrub): void {
+  const named = (list: string[] | undefined, name: string): boolean =>
+    list?.some((each) => each.toLowerCase() === name) ?? false
   for (const name of new Set(parameters.keys())) {
     const lower = name.toLowerCase()
     const campaign = lower.startsWith('utm_')
     if (CLICK_IDS.includes(lower) || (keep === 'campaign' && !campaign)) parameters.delete(name)
-    else if (!campaign && SECRET.test(name)) parameters.set(name, REMOVED)
+    else if (campaign || named(own.keep, lower)) continue
+    else if (SECRET.test(name) || named(own.parameters, lower) || parameters.getAll(name).some(isToken)) {
+      parameters.set(name, REMOVED)
+    }
   }
 }
 
-/** Text without e-mail addresses and card numbers. */
+/** Text without e-mail addresses, web tokens and card numbers. */
 export function scrub(text: string): string {
-  return withoutMail(text).replace(CARD, (digits) => (isCard(digits) ? REMOVED : digits))
+  return withoutMail(text.replace(JWT, REMOVED)).replace(CARD, (digits) =>
+    isCard(digits) ? REMOVED : digits,
+  )
 }
 
 function withoutMail(text: string): string {

@@ -1,6 +1,8 @@
+import { SOURCES } from './sources.ts'
+
 /**
  * Source + medium + click id → channel. One list of rules, first match wins, after GA4's default channel
- * grouping (support.google.com/analytics/answer/9756891) with AI assistants. Source lists hold the core members only.
+ * grouping (support.google.com/analytics/answer/9756891) with AI assistants. The sources are in `sources.ts`; a site's own rules come first.
  */
 export const CHANNELS = [
   'direct',
@@ -35,23 +37,19 @@ export interface Arrival {
 }
 
 /** A source is a brand by its bare name (`utm_source=instagram`) or by its host (`l.instagram.com`, `google.com.co`). */
-const brand = (names: string, hosts = ''): RegExp =>
-  new RegExp(`^(?:(?:[\\w-]+\\.)*(?:${names})\\.[a-z]{2,4}(?:\\.[a-z]{2})?|${names}${hosts && `|${hosts}`})$`)
+const brand = ({ names, hosts }: { names: readonly string[]; hosts: readonly string[] }): RegExp => {
+  const any = names.join('|')
+  return new RegExp(
+    `^(?:(?:[\\w-]+\\.)*(?:${any})\\.[a-z]{2,4}(?:\\.[a-z]{2})?|${[...names, ...hosts.map(literal)].join('|')})$`,
+  )
+}
+const literal = (text: string): string => text.replaceAll('.', '\\.')
 
-const SEARCH = brand(
-  'google|bing|yahoo|duckduckgo|ecosia|baidu|yandex|naver|daum|seznam|sogou|qwant|aol|ask|msn|lycos|dogpile|startpage|brave',
-  'com\\.google\\.android\\.googlequicksearchbox',
-)
-const SOCIAL = brand(
-  'facebook|fb|instagram|ig|threads|linkedin|lnkd|twitter|pinterest|reddit|tiktok|snapchat|whatsapp|telegram|vk|odnoklassniki|weibo|wechat|kakao|quora|tumblr|medium|meetup|yelp|glassdoor|discord|slack|bluesky|bsky|mastodon|messenger|flipboard|disqus',
-  'x|x\\.com|t\\.co|t\\.me|wa\\.me|m\\.me|pin\\.it|line\\.me|ok\\.ru|news\\.ycombinator\\.com',
-)
-const SHOPPING = brand(
-  'amazon|ebay|etsy|alibaba|aliexpress|walmart|mercadolibre|mercadolivre|shopify|igshopping|falabella|linio',
-)
-const VIDEO = brand('youtube|vimeo|twitch|dailymotion|netflix|hulu|disneyplus|wistia', 'youtu\\.be|ted\\.com')
-const ASSISTANT =
-  /(^|\.)(chatgpt\.com|chat\.openai\.com|openai|chatgpt|claude\.ai|claude|perplexity\.ai|perplexity|gemini\.google\.com|gemini|bard\.google\.com|copilot\.microsoft\.com|copilot|chat\.deepseek\.com|deepseek|grok\.com|grok|chat\.mistral\.ai|meta\.ai|you\.com|duck\.ai|chat\.qwen\.ai|notebooklm\.google\.com|iask\.ai|phind\.com)$/
+const SEARCH = brand(SOURCES.search)
+const SOCIAL = brand(SOURCES.social)
+const SHOPPING = brand(SOURCES.shopping)
+const VIDEO = brand(SOURCES.video)
+const ASSISTANT = new RegExp(`(^|\\.)(${SOURCES.assistant.hosts.map(literal).join('|')})$`)
 const MAIL = /^e[-_ ]?mail$|^(mail|webmail|outlook\.live|mail\.google|com\.google\.android\.gm)(\.|$)/
 const PAID = /^(.*cp.*|ppc|retargeting|paid.*)$/
 const SHOP_CAMPAIGN = /^(.*(([^a-df-z]|^)shop|shopping).*)$/
@@ -128,8 +126,43 @@ const rules: [Channel, (a: Arrival) => boolean][] = [
   ['referral', (a) => ['referral', 'app', 'link', ''].includes(a.medium) && a.source !== ''],
 ]
 
-/** The channel and the source of an arrival. */
-export function classify(given: Arrival): { channel: Channel; source: string } {
+/** A rule of a site: every condition it names must hold; of each, one of the patterns. `*` is any text. */
+export interface ChannelRule {
+  /** One of ours, or a name of the site's own. */
+  channel: string
+  /** Of `utm_source`, else the referring host. */
+  source?: string[]
+  medium?: string[]
+  campaign?: string[]
+  /** Name of the click id in the address. */
+  click_id_name?: string[]
+}
+export const RULE_CONDITIONS = ['source', 'medium', 'campaign', 'click_id_name'] as const
+
+const isRuled = (rule: ChannelRule, arrival: Arrival): boolean =>
+  RULE_CONDITIONS.every((field) => rule[field]?.some((pattern) => isLike(arrival[field], pattern)) ?? true)
+
+/** Both in lower case; every part between the `*` is found in its order, which takes no longer than reading the text. */
+function isLike(text: string, pattern: string): boolean {
+  const [first = '', ...rest] = pattern.toLowerCase().split('*')
+  const last = rest.pop()
+  if (last === undefined) return text === first
+  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length)
+    return false
+  let at = first.length
+  for (const part of rest) {
+    at = text.indexOf(part, at)
+    if (at < 0) return false
+    at += part.length
+  }
+  return at <= text.length - last.length
+}
+
+/** The channel and the source of an arrival; the rules of the site come before ours. */
+export function classify(
+  given: Arrival,
+  own: readonly ChannelRule[] = [],
+): { channel: string; source: string } {
   const arrival: Arrival = {
     source: given.source.toLowerCase().replace(/^www\./, ''),
     medium: given.medium.toLowerCase(),
@@ -137,6 +170,11 @@ export function classify(given: Arrival): { channel: Channel; source: string } {
     click_id_name: given.click_id_name.toLowerCase(),
   }
   const ad = said(AD_CLICKS, arrival.click_id_name)
+  const ruled = own.find((rule) => isRuled(rule, arrival))
+  if (ruled) {
+    const link = ad ?? said(LINK_CLICKS, arrival.click_id_name)
+    return { channel: ruled.channel, source: arrival.source || (link?.source ?? '(direct)') }
+  }
   // An ad click outranks the referrer, not the site's own medium.
   if (ad && arrival.medium === '') return { channel: ad.channel, source: arrival.source || ad.source }
   const channel = rules.find(([, matches]) => matches(arrival))?.[0] ?? 'unassigned'

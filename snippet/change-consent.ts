@@ -30,6 +30,8 @@ const weigh = (): Consent =>
   )
 
 const report = (before: Consent, after: Consent): void => {
+  // What holds because nobody has answered is told by each event.
+  if (before === UNANSWERED && (after.mode !== 'granted' || after.source === 'policy')) return
   const purposes_after = after.purposes.join()
   // A choice made on an earlier page and only repeated by its banner is no change.
   if (after.mode === 'granted' && !rememberConsent(purposes_after)) return
@@ -64,7 +66,7 @@ const change = (isQuiet?: boolean): void => {
     discard()
     // Also what an earlier page left, where the visitor said yes.
     forgetVisitor()
-    wipeStorage()
+    wipeStorage(after.source)
   }
   if (isWithdrawn || isSealed) separateView()
   putConsent(after)
@@ -94,14 +96,15 @@ export const answerFromSite = ({ remember, ...given }: Purposes & { remember?: b
 }
 
 /**
- * What holds when the page begins. The remembered answer is the only thing ever read before consent:
- * it is the visitor's own choice, and no identifier stands in it.
+ * What holds when the page begins, found when the page is idle or about to be left: storage is half of what a start costs.
+ * Until then what happens waits, as for an answer. The remembered answer is the only thing ever read before
+ * consent: it is the visitor's own choice, and no identifier stands in it.
  */
 export const beginConsent = (): void => {
+  if (isBegun) return
   isBegun = true
   answers.remembered = readJson(REMEMBERED) as Purposes | null
-  putConsent(weigh())
-  if (consent.mode === 'denied' && !answers.remembered) wipeStorage()
+  change()
   // Another tab has withdrawn, or a later page has and this one comes back from the back/forward cache: our key is
   // gone. `localStorage.clear()` by the site looks different: it names no key.
   listen('storage pageshow', ({ key, persisted }: StorageEvent & PageTransitionEvent) => {
@@ -109,11 +112,4 @@ export const beginConsent = (): void => {
     answers.api = { ...answers.api, analytics: false }
     change(true)
   })
-}
-
-/** An answer that was there before us is recorded like any other, after the page view. */
-export const reportConsent = (): void => {
-  if (consent.mode === 'granted' && consent.source !== 'policy') {
-    report(UNANSWERED, consent)
-  }
 }

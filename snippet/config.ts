@@ -12,6 +12,8 @@ export interface Options {
   /** Comma-separated: path prefixes (they begin with `/`) and CSS selectors that are left alone. */
   ignore?: string
   debug?: string | boolean
+  /** There: the collector may keep the visitor in a cookie, if it answers on the page's own host. */
+  cookie?: string | boolean
   /** Comma-separated second files that are not to come: `chat,vitals`. */
   off?: string
   /** `attribution`: web vitals with the element that each figure is owed to. */

@@ -1,5 +1,5 @@
 import type { EventResult, WireAnswer } from '../schema/wire.ts'
-import { endpoint } from './config.ts'
+import { endpoint, options } from './config.ts'
 
 /** What the collector answered; status 0: nobody did. */
 export interface Outcome {
@@ -20,7 +20,7 @@ export const isRefused = (status: number): boolean => /^4(?!08|29)/.test(status 
 export const parseRetryAfter = (value: string | null, now = Date.now()): number =>
   Math.max(0, +(value as string) * 1000 || Date.parse(value as string) - now || 0)
 
-/** One POST, as text so that no preflight is needed, without cookies. It outlives the page. Never rejects. */
+/** One POST, as text so that no preflight is needed, without cookies unless `data-cookie` asks for them. It outlives the page. Never rejects. */
 export const post = async (body: string, isLeaving?: boolean): Promise<Outcome> => {
   try {
     // Where fetch cannot outlive the page a beacon does. It has no answer, so the events stay in the outbox.
@@ -32,7 +32,7 @@ export const post = async (body: string, isLeaving?: boolean): Promise<Outcome> 
       method: 'POST',
       body,
       keepalive: true,
-      credentials: 'omit',
+      credentials: options.cookie === undefined ? 'omit' : 'same-origin',
       signal: AbortSignal.timeout?.(TIMEOUT) ?? null,
     })
     const { status, headers } = response

@@ -1,6 +1,6 @@
 import type { Periplo, Stub } from './api.ts'
-import { schedule, wake } from './batch.ts'
-import { answer, answerFromSite, beginConsent, reportConsent } from './change-consent.ts'
+import { schedule, wake, whenIdle } from './batch.ts'
+import { answer, answerFromSite, beginConsent } from './change-consent.ts'
 import { type Options, configure, isIgnored } from './config.ts'
 import type { Core } from './core.ts'
 import { explain, guard, listen } from './guard.ts'
@@ -68,14 +68,12 @@ export const start = (options: Options, base = '', nonce?: string): Periplo => {
   const begin = guard((): void => {
     // A core that does not know the preset would store what it forbids.
     if (!options.site || (options.preset && !IS_CNIL)) return explain('refused:', 'data-site', options.preset)
-    // Consent first, so that the page view is recorded under it; then the page view, so that it is number 0.
+    // The site's own answer first; then the page view, so that it is number 0.
     for (const step of [
       () => replay(true),
       () => watchConsentMode(answer),
-      beginConsent,
       () => (enter = watchPage(track)),
       () => enter && onNavigate(enter),
-      reportConsent,
       () => replay(false),
       () => watchCart(track),
     ]) {
@@ -83,6 +81,7 @@ export const start = (options: Options, base = '', nonce?: string): Periplo => {
     }
     waiting = undefined
     listen('online', wake)
+    whenIdle(beginConsent)
     schedule(1000)
     setTimeout(load, 0, 'find', hashes['find'])
   })

@@ -22,7 +22,9 @@ export const readJson = guard((key: string): unknown => JSON.parse(readItem(key)
 export const outboxKeys = (): string[] =>
   guard(() => Object.keys(localStorage).filter((key) => /^periplo\.(?!consent)/.test(key)))() ?? []
 
-/** Leaves no trace of ours on the device. */
-export const wipeStorage = (): void => {
-  for (const key of [...outboxKeys(), PREFIX, REMEMBERED]) writeItem(key, null)
+/** Leaves no trace of ours on the device, but a refusal that the visitor wants remembered. */
+export const wipeStorage = (source: string): void => {
+  for (const key of [...outboxKeys(), PREFIX, ...(source === 'remembered' ? [] : [REMEMBERED])]) {
+    writeItem(key, null)
+  }
 }

@@ -40,7 +40,10 @@ async function installReal() {
     '--no-audit',
     '--no-fund',
   ]
-  if ((await run('npm', [...args, '--loglevel=error'])) !== 0) throw new Error('test/real was not installed')
+  const isDone =
+    (await run('npm', [...args, '--loglevel=error'])) === 0 &&
+    (await run('node', ['test/real/pack.mjs'])) === 0
+  if (!isDone) throw new Error('test/real was not installed')
 }
 
 /** A command that passes or fails as a whole. */

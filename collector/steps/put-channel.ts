@@ -12,12 +12,15 @@ export const putChannel: Step = (event, { site }) => {
   const from = event.referrer_host ?? ''
   const wasHere = from !== '' && (from === event.url_host || isOwnHost(site, from))
   if (!campaign && (wasHere || PASSED_THROUGH.test(from))) return
-  const { channel, source } = classify({
-    source: event.utm_source ?? (event.utm_medium || event.utm_campaign || wasHere ? '' : from),
-    medium: event.utm_medium ?? '',
-    campaign: event.utm_campaign ?? '',
-    click_id_name: event.click_id_name ?? '',
-  })
+  const { channel, source } = classify(
+    {
+      source: event.utm_source ?? (event.utm_medium || event.utm_campaign || wasHere ? '' : from),
+      medium: event.utm_medium ?? '',
+      campaign: event.utm_campaign ?? '',
+      click_id_name: event.click_id_name ?? '',
+    },
+    site.channels,
+  )
   event.channel = channel
   event.source ??= source || (wasHere ? '' : from) || '(not set)'
 }

@@ -9,7 +9,8 @@ interface Device {
 
 /** Families of device, browser and system; the user agent itself is never kept. */
 export const putDevice: Step = (event, { sender, userAgent }) => {
-  if (sender === 'server') event.device ??= 'server'
+  // A server may tell of a browser (Segment's `context.userAgent`).
+  if (sender === 'server' && userAgent === '') event.device ??= 'server'
   else Object.assign(event, readDevice(userAgent))
 }
 

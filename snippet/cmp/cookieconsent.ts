@@ -8,7 +8,7 @@ interface Page {
   }
 }
 
-/** orestbida/cookieconsent 3. Under opt-out categories count as accepted before any choice. Verified: reference (the package). */
+/** orestbida/cookieconsent 3. Under opt-out categories count as accepted before any choice. Verified: the package in a browser. */
 export const cookieconsent: ConsentPlatform<Page> = {
   id: 'cookieconsent',
   events: 'cc:onFirstConsent cc:onConsent cc:onChange',

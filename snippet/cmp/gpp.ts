@@ -13,7 +13,7 @@ const OPT_OUTS = ['SaleOptOut', 'SharingOptOut', 'TargetedAdvertisingOptOut']
 /**
  * IAB GPP, the sections of the US states: an opt-out of sale, sharing or targeting, or their copy of Global Privacy
  * Control, denies ads. While the signal is not ready the last one holds. "Did not opt out" is no consent to ads.
- * Verified: reference (the specification).
+ * Verified: the IAB's package in a browser.
  */
 export const gpp: ConsentPlatform<Page> = {
   id: 'gpp',

@@ -2,7 +2,8 @@ import type { ConsentPlatform } from './platform.ts'
 
 interface Manager {
   confirmed?: boolean
-  consents: Record<string, boolean>
+  /** As saved; `consents` are those of the open dialog, whose switches say nothing until it is left by a button. */
+  savedConsents: Record<string, boolean>
   config?: { services?: { name: string; purposes?: string[] }[] }
   watch: (watcher: { update: () => void }) => void
 }
@@ -12,14 +13,14 @@ interface Page {
 
 /**
  * Klaro 0.7. It knows services; a purpose is allowed when all services of it are, and a service that bears our name decides
- * on analytics. Verified: reference (the package); `manager.config` from memory.
+ * on analytics. Verified: the package in a browser.
  */
 export const klaro: ConsentPlatform<Page> = {
   id: 'klaro',
   detect: (w) => w.klaro,
   subscribe: (w, changed) => w.klaro.getManager().watch({ update: () => changed() }),
   read: (w) => {
-    const { confirmed, consents, config } = w.klaro.getManager()
+    const { confirmed, savedConsents: consents, config } = w.klaro.getManager()
     if (!confirmed) return null
     const services = config?.services ?? []
     return [

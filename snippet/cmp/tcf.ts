@@ -14,7 +14,7 @@ interface Page {
 /**
  * IAB TCF 2.2. We are no vendor of its list, so purposes decide: the publisher's own bits where there are any. Legitimate
  * interest never counts: purpose 1, storage, knows none. While the dialog is open the last answer holds; where the law does
- * not apply, TCF says nothing. Verified: reference (the specification).
+ * not apply, TCF says nothing. Verified: the IAB's packages in a browser.
  */
 export const tcf: ConsentPlatform<Page> = {
   id: 'tcf',

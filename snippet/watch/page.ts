@@ -1,4 +1,5 @@
 import { close, flush, isClosing, reopen } from '../batch.ts'
+import { beginConsent } from '../change-consent.ts'
 import { guard, listen } from '../guard.ts'
 import { type Track } from '../track.ts'
 import { turnPage } from '../view.ts'
@@ -9,6 +10,7 @@ export const watchPage = (track: Track): ((navigation: string, fields?: object) 
   const enter = (navigation: string, fields?: object) => track('page_view', { navigation, ...fields })
 
   const leave = () => {
+    beginConsent()
     const engagement = readEngagement()
     if (engagement) track('page_leave', engagement)
   }

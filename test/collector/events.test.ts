@@ -300,8 +300,9 @@ describe('a browser may not say', () => {
     ['site_id', 'other', 'shop'],
     ['country', 'AQ', 'CO'],
     ['city', 'Nowhere', 'Bogotá'],
-    ['is_bot', true, undefined],
-    ['bot_reason', 'x', undefined],
+    // these requests say no user agent
+    ['is_bot', false, true],
+    ['bot_reason', 'x', 'no_user_agent'],
     ['channel', 'email', 'direct'],
     ['source', 'me', '(direct)'],
     ['device', 'tv', 'other'],

@@ -121,7 +121,9 @@ const klaro = (confirmed: boolean, given: Record<string, boolean>): Fake => ({
   klaro: {
     getManager: () => ({
       confirmed,
-      consents: given,
+      // What the open dialog shows is no answer.
+      consents: { matomo: true, other: true, periplo: true },
+      savedConsents: given,
       config: {
         services: [
           { name: 'matomo', purposes: ['analytics'] },

@@ -120,12 +120,12 @@ export const BANNERS: Banner[] = [
     id: 'klaro',
     part: 'cmp-b',
     script: `watchers = []
-      manager = {confirmed: false, consents: {stats: false}, watch: (watcher) => watchers.push(watcher),
+      manager = {confirmed: false, consents: {stats: false}, savedConsents: {stats: false}, watch: (watcher) => watchers.push(watcher),
         config: {services: [{name: 'stats', purposes: ['analytics']}]}}
       klaro = {getManager: () => manager}
       say = (yes) => {
         manager.confirmed = true
-        manager.consents = {stats: yes}
+        manager.consents = manager.savedConsents = {stats: yes}
         for (const name of ['consents', 'saveConsents', 'applyConsents'])
           for (const watcher of watchers) watcher.update(manager, name, manager.consents)
       }`,

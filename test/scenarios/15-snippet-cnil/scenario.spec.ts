@@ -25,7 +25,9 @@ const readStored = (page: Page) =>
   )
 const readVisitor = async (page: Page): Promise<string | undefined> => {
   await callPeriplo(page, 'track', 'look')
+  const before = server.events().length
   await letTimePass(page)
+  await expect.poll(() => server.events().length).toBeGreaterThan(before)
   return server.events().findLast(({ name }) => name === 'look')?.visitor_id
 }
 
@@ -37,6 +39,7 @@ test('under the preset a visitor has an id, and no user, click or purpose of ads
   await callPeriplo(page, 'consent', { analytics: true, ads: true, ads_user_data: true })
   await callPeriplo(page, 'track', 'look')
   await letTimePass(page)
+  await expect.poll(() => server.events().length).toBeGreaterThan(0)
   const [view] = server.events()
   expect(view).toMatchObject({
     name: 'page_view',
