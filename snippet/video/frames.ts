@@ -88,7 +88,8 @@ export const watchFrames = ({ listen, guard, isIgnored }: Core, put: (position: 
     }
     const { playerState, videoData, currentTime, duration } = known
     put({
-      id: videoData?.video_id ?? src,
+      // Of a list the address does not say which; the address is what we have before the player says it.
+      id: videoData?.video_id ?? (src.split(/[/?]/)[4] as string),
       provider: youtube ? 'youtube' : 'vimeo',
       title: videoData?.title || title,
       seconds: currentTime,
