@@ -8,6 +8,7 @@ import { needSecret, needReader } from './access.ts'
 import { person } from './people.ts'
 import { SEGMENT_TYPES } from './segment-event.ts'
 import { segment } from './segment.ts'
+import { OPEN_HEADERS, script } from './script.ts'
 import { listQueries, runQuery } from './query-api.ts'
 
 /** The routes. The same on Workers and on Node. */
@@ -72,6 +73,9 @@ export function createApp(home: Home): Hono {
     })
   })
 
+  for (const core of ['/p.js', '/p.cnil.js']) {
+    for (const path of [core, `/:folder{.+}${core}`]) app.get(path, (c) => script(c.req.raw, core, home))
+  }
   app.get('*', async (c) => withSecurityHeaders(await home.asset(withoutFolder(c.req.raw))))
   app.notFound(() => NOT_FOUND.toResponse())
   app.onError((error) => {
@@ -104,11 +108,7 @@ const SECURITY_HEADERS = {
 function withSecurityHeaders(response: Response): Response {
   const headers = new Headers(response.headers)
   const isPage = headers.get('Content-Type')?.startsWith('text/html') ?? false
-  if (isPage) for (const [name, value] of Object.entries(SECURITY_HEADERS)) headers.set(name, value)
-  else {
-    headers.set('X-Content-Type-Options', 'nosniff')
-    headers.set('Cross-Origin-Resource-Policy', 'cross-origin')
-    headers.set('Access-Control-Allow-Origin', '*')
-  }
+  for (const [name, value] of Object.entries(isPage ? SECURITY_HEADERS : OPEN_HEADERS))
+    headers.set(name, value)
   return new Response(response.body, { status: response.status, headers })
 }

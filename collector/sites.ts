@@ -1,6 +1,7 @@
 import { HttpError } from './http-error.ts'
 import { type ConsentSetting, POLICIES, isPlace } from './policy.ts'
 import { type SiteRules, checkRules } from './site-rules.ts'
+import { parseUrl } from './url.ts'
 
 /** A property being measured. `key` is public: it stands in the page, and is stored as `site_id`. */
 export interface Site extends SiteRules {
@@ -28,6 +29,11 @@ export interface Site extends SiteRules {
   domains?: string[]
   /** Remember visitors in an HttpOnly cookie where the collector answers on the site's own host (docs/first-party.md). */
   cookie?: boolean
+  /** What the tag's attributes of these names say, for all pages of the site. */
+  ignore?: string[]
+  off?: string[]
+  search?: string[]
+  vitals?: 'attribution'
 }
 
 const DNT = ['ads', 'all'] as const
@@ -98,9 +104,24 @@ export function parseSites(text: string): Sites {
       throw new Error(`${at}.cookie must be true or false`)
     }
     checkRules(at, given)
+    checkTag(at, given)
     return [site.key, site] as const
   })
   return new Map(sites)
+}
+
+/** @throws Error naming what is wrong in what a site says in the place of its tag. */
+function checkTag(at: string, given: Partial<Site>): void {
+  for (const field of ['ignore', 'off', 'search'] as const) {
+    const list: unknown = given[field] ?? []
+    // They travel as the attributes do, between commas.
+    if (!Array.isArray(list) || !list.every((item) => typeof item === 'string' && /^[^,]+$/.test(item))) {
+      throw new Error(`${at}.${field} must be a list of texts without commas`)
+    }
+  }
+  if (given.vitals !== undefined && given.vitals !== 'attribution') {
+    throw new Error(`${at}.vitals must be attribution`)
+  }
 }
 
 /** @throws Error naming what is wrong in a site's `consent`. */
@@ -145,6 +166,19 @@ export function allowsOrigin(site: Site, origin: string | null): boolean {
   return site.origins.some((allowed) =>
     allowed === 'loopback' ? isLoopback(host) : hostOf(allowed) === host,
   )
+}
+
+/**
+ * The one site that a page of this address belongs to, if there is one: a site that names the host comes before those
+ * that allow any local page.
+ */
+export function siteOfPage(sites: Sites, address: string): Site | undefined {
+  const page = parseUrl(address)
+  if (!page) return undefined
+  const all = [...sites.values()]
+  const naming = all.filter((site) => isOwnHost(site, page.host))
+  const [site, ...others] = naming.length > 0 ? naming : all.filter((each) => allowsOrigin(each, page.origin))
+  return others.length === 0 ? site : undefined
 }
 
 /** Whether a page of the site itself has this host: going from one to another is no arrival. */

@@ -29,32 +29,50 @@ const takeHash = (part) => ({
   },
 })
 
+const brotli = (code, options) => {
+  const source = Buffer.from(code)
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: 11,
+    [constants.BROTLI_PARAM_SIZE_HINT]: source.length,
+  }
+  return brotliCompressSync(source, { params, ...options })
+}
+
 /** Beside each file the forms a server can send as they are. */
 const compress = {
   name: 'compress',
   generateBundle(_options, bundle) {
     for (const { fileName, code } of Object.values(bundle)) {
       if (!code) continue
-      const source = Buffer.from(code)
-      const params = {
-        [constants.BROTLI_PARAM_QUALITY]: 11,
-        [constants.BROTLI_PARAM_SIZE_HINT]: source.length,
-      }
-      this.emitFile({
-        type: 'asset',
-        fileName: fileName + '.br',
-        source: brotliCompressSync(source, { params }),
-      })
-      this.emitFile({ type: 'asset', fileName: fileName + '.gz', source: gzipSync(source, { level: 9 }) })
+      this.emitFile({ type: 'asset', fileName: fileName + '.br', source: brotli(code) })
+      this.emitFile({ type: 'asset', fileName: fileName + '.gz', source: gzipSync(code, { level: 9 }) })
     }
   },
 }
 
 /**
- * What fails while the core itself is read, as `crypto` taken away, fails in silence. Added to the minified text,
- * because minifiers do little inside a `try`.
+ * The core is one function, called with what makes options of the tag's attributes. The last words of the file leave them
+ * as they are; the collector puts others in their place, which know the site's settings (`collector/script.ts`). What
+ * fails while the core itself is read, as `crypto` taken away, fails in silence. Added to the minified text, because
+ * minifiers do little inside a `try`.
  */
-const quiet = { name: 'quiet', renderChunk: (code) => `try{${code.trim().replace(/;$/, '')}}catch{}` }
+const wrap = {
+  name: 'wrap',
+  renderChunk: (code) => `($=>{"use strict";try{${code.trim().replace(/;$/, '')}}catch{}})(e=>e)`,
+}
+
+/** Beside a core its brotli stream without the last words and without an end: the collector writes on. */
+const leaveOpen = {
+  name: 'leave-open',
+  generateBundle(_options, bundle) {
+    for (const { fileName, code } of Object.values(bundle)) {
+      if (!code) continue
+      const finishFlush = constants.BROTLI_OPERATION_FLUSH
+      const source = brotli(code.slice(0, code.lastIndexOf('(')), { finishFlush })
+      this.emitFile({ type: 'asset', fileName: fileName + '.open', source })
+    }
+  },
+}
 
 const minify = (module, toplevel = true) =>
   terser({
@@ -71,6 +89,8 @@ const minify = (module, toplevel = true) =>
       // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- a number is what terser documents
       inline: 1,
       negate_iife: false,
+      // Free, so nothing else is called like this; the parameter of `wrap`.
+      global_defs: { '@bake': '$' },
     },
     // Names of the page are not ours to shorten: `__tcfapi`, `_iub`, `_sva`.
     mangle: { properties: { regex: /^_(?!_|iub$|sva$)/ } },
@@ -90,6 +110,9 @@ const build = (input, output, ...plugins) => ({
   ],
 })
 
+const buildCore = (file, ...plugins) =>
+  build('index.ts', { file: `dist/${file}`, format: 'es' }, ...plugins, wrap, leaveOpen)
+
 /** Second files: `snippet/<part>/part.ts`. The finder is last, because it brings the hashes of the others. */
 export const PARTS = readdirSync('snippet', { recursive: true })
   .filter((file) => /^[\w-]+\/part\.ts$/.test(file))
@@ -100,8 +123,8 @@ export default [
   ...PARTS.map((part) =>
     build(`${part}/part.ts`, { file: `dist/p.${part}.js`, format: 'iife' }, takeHash(part)),
   ),
-  build('index.ts', { file: 'dist/p.js', format: 'iife' }, quiet),
-  build('index.ts', { file: 'dist/p.cnil.js', format: 'iife' }, putPreset, quiet),
+  buildCore('p.js'),
+  buildCore('p.cnil.js', putPreset),
   // A server imports it too, where there is no page: what is read when the module begins must be there.
   build('npm.ts', {
     file: 'dist/npm/index.js',

@@ -20,5 +20,11 @@ export function startNode(
   children: Spoken[],
   env?: Record<string, string>,
 ): Promise<RunningHome>
+export function startWorker(
+  clickhouse: string,
+  state: string,
+  children: Spoken[],
+  vars?: Record<string, string>,
+): Promise<RunningHome>
 export function said(child: Spoken, pattern: RegExp): Promise<RegExpExecArray>
 export function end(child: Spoken): Promise<void>

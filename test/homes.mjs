@@ -48,13 +48,16 @@ export async function startNode(data, children, env = {}) {
   return { url, key: SECRET, child }
 }
 
-async function startWorker(clickhouse, state, children) {
+/** Starts the Worker under wrangler dev; `vars` in the place of those of wrangler.toml. */
+export async function startWorker(clickhouse, state, children, vars = {}) {
   const port = String(await freePort())
   const inspector = String(await freePort())
   const child = start('wrangler', [
     ...['dev', '--ip', '127.0.0.1', '--port', port, '--inspector-port', inspector],
     ...['--persist-to', state, '--show-interactive-dev-session=false', '--log-level', 'log'],
-    ...['--var', `CLICKHOUSE_URL:${clickhouse}`, '--var', `PERIPLO_SECRET:${SECRET}`],
+    ...Object.entries({ CLICKHOUSE_URL: clickhouse, PERIPLO_SECRET: SECRET, ...vars }).flatMap(
+      ([name, value]) => ['--var', `${name}:${value}`],
+    ),
   ])
   children.push(child)
   const url = `http://127.0.0.1:${port}`

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { basename, extname, join, normalize } from 'node:path'
+import { acceptedEncodings, isKnown } from '../negotiate.ts'
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -50,22 +51,6 @@ export function serveFolders(folders: string[]): (request: Request) => Promise<R
     if (isKnown(request, etag)) return new Response(null, { status: 304, headers })
     return new Response(request.method === 'HEAD' ? null : bytes, { headers })
   }
-}
-
-/** What the client takes, `br;q=0` excepted. */
-function acceptedEncodings(request: Request): Set<string> {
-  const list = (request.headers.get('Accept-Encoding') ?? '').toLowerCase().split(',')
-  return new Set(
-    list.filter((item) => !/;\s*q=0(\.0*)?\s*$/.test(item)).map((item) => item.split(';')[0]?.trim() ?? ''),
-  )
-}
-
-/** Whether the client has this version already; proxies that compress mark it as weak. */
-function isKnown(request: Request, etag: string): boolean {
-  const known = (request.headers.get('If-None-Match') ?? '')
-    .split(',')
-    .map((tag) => tag.trim().replace(/^W\//, ''))
-  return known.includes(etag) || known.includes('*')
 }
 
 function findFile(folders: string[], path: string): string | undefined {

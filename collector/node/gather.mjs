@@ -7,7 +7,7 @@ import { ROOT } from './prepare.mjs'
 const dist = join(ROOT, 'dist')
 const app = join(dist, 'app')
 for (const name of readdirSync(app)) if (name.startsWith('p.')) rmSync(join(app, name))
-for (const name of readdirSync(dist).filter((file) => /^p\..*js(\.br|\.gz)?$/.test(file))) {
+for (const name of readdirSync(dist).filter((file) => /^p\..*js(\.br|\.gz|\.open)?$/.test(file))) {
   cpSync(join(dist, name), join(app, nameOf(name)))
 }
 
