@@ -16,13 +16,14 @@ const EVERY_MS = 1000
  * visitor has said what is allowed, and not at all where the answer would not be recorded.
  */
 export const askSurveys = (core: Core): void => {
-  const { track, guard, explain, readIds, load } = core
+  const { track, guard, explain, readIds, load, options } = core
   const asked: Record<string, number> = {}
   let isOpen = false
   let isRecorded = false
   // Never without consent. The record of the visitor goes when consent goes, or when another person uses the device.
   const readRecord = guard(() => {
-    if (readIds()[0] !== 'granted') return undefined
+    // Nor under the exemption of audience measurement, which covers no surveys.
+    if (readIds()[0] !== 'granted' || options.preset) return undefined
     return JSON.parse(localStorage['periplo'] as string) as { surveys?: typeof asked }
   })
   const remember = guard((survey_id: string) => {
