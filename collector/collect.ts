@@ -6,6 +6,7 @@ import type { Home } from './home.ts'
 import { HttpError } from './http-error.ts'
 import { logLine } from './log.ts'
 import { asksNotToTrack } from './policy.ts'
+import { limitClient, limitSite } from './rate-limit.ts'
 import { type Site, allowsOrigin, siteOf } from './sites.ts'
 import { type Taken, clockSkew, nothingTaken, takeEvent } from './take.ts'
 import { recognize } from './visitor-cookie.ts'
@@ -22,11 +23,13 @@ export async function collect(
   home: Home,
   setCookie: (cookie: string) => void = () => {},
 ): Promise<WireAnswer> {
+  await limitClient(request, home)
   checkContentType(request)
   const batch = parseJson(await readText(request, MAX_BODY_BYTES))
   if (!isRecord(batch)) throw new HttpError(400, 'not_a_batch', 'body: is not an object', { field: 'body' })
   const site = siteOf(home.sites, batch['site'])
   checkOrigin(request, site)
+  await limitSite(request, site, home)
   const sent = { events: listOf(batch, 'events'), inherited: contextOf(batch['context']) }
   const { events: given, inherited, cookie } = await recognize(request, site, home, sent)
 

@@ -1,5 +1,6 @@
 import type { ClickHouse } from './clickhouse.ts'
 import type { Gauge, Meter } from './meter.ts'
+import type { Limiter } from './rate-limit.ts'
 import type { Sink } from './sinks/sink.ts'
 import type { Sites } from './sites.ts'
 
@@ -24,6 +25,10 @@ export interface Home {
   /** What stands open at this moment; where a home counts request by request (Workers) there is none, and no `/metrics`. */
   gauges?: () => Record<Gauge, number>
   geo: (request: Request) => Geo
+  /** Address a request came from, for counting alone; `undefined` is not counted. */
+  client?: (request: Request) => string | undefined
+  /** Without one nothing is limited. */
+  limiter?: Limiter
   /** A built file (`/p.js`, the dashboards, the demo), or 404. */
   asset: (request: Request) => Promise<Response>
 }

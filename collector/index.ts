@@ -6,6 +6,7 @@ import { drain } from './drain.ts'
 import type { Home } from './home.ts'
 import { logLine } from './log.ts'
 import { type Meter, createMeter } from './meter.ts'
+import { boundLimits } from './rate-limit.ts'
 import { queueSink } from './sinks/queue.ts'
 import { parseSites } from './sites.ts'
 import { type SinkEnv, queuesOf, workerSink } from './worker-sink.ts'
@@ -96,5 +97,7 @@ const workerHome = (env: Env): Home => ({
       ...(city ? { city } : {}),
     }
   },
+  client: (request) => request.headers.get('CF-Connecting-IP') ?? undefined,
+  limiter: boundLimits(env),
   asset: (request) => env.ASSETS.fetch(request),
 })

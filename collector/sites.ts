@@ -1,5 +1,6 @@
 import { HttpError } from './http-error.ts'
 import { type ConsentSetting, POLICIES, isPlace } from './policy.ts'
+import { type Rates, checkRates } from './rate-limit.ts'
 import { type SiteRules, checkRules } from './site-rules.ts'
 import { parseUrl } from './url.ts'
 
@@ -27,6 +28,8 @@ export interface Site extends SiteRules {
   preset?: Preset
   /** Hosts that share visitors with this site, as in `origins`. */
   domains?: string[]
+  /** Requests of browsers a minute, from one client and in all; 0 is no limit. */
+  rate_limit?: Partial<Rates>
   /** Remember visitors in an HttpOnly cookie where the collector answers on the site's own host (docs/first-party.md). */
   cookie?: boolean
   /** What the tag's attributes of these names say, for all pages of the site. */
@@ -62,6 +65,7 @@ export const DEMO_SITE: Site = {
   locale: 'es-CO',
   allow_no_origin: true,
   mark_bots: false,
+  rate_limit: { client: 0, site: 0 },
   cookie: true,
 }
 
@@ -105,6 +109,7 @@ export function parseSites(text: string): Sites {
     }
     checkRules(at, given)
     checkTag(at, given)
+    checkRates(at, given.rate_limit)
     return [site.key, site] as const
   })
   return new Map(sites)

@@ -11,7 +11,7 @@ import {
   maySend,
   putConsent,
 } from './consent.ts'
-import { explain, listen } from './guard.ts'
+import { explain, guard, listen } from './guard.ts'
 import { IS_CNIL } from './preset.ts'
 import { PREFIX, REMEMBERED, readItem, readJson, wipeStorage, writeItem } from './storage.ts'
 import { track } from './track.ts'
@@ -21,10 +21,18 @@ import { identifyWaiting } from './identity.ts'
 
 const answers: Answers = {}
 let isBegun = false
+/**
+ * Cookies in which consent platforms keep an answer: Cookiebot, OneTrust, CookieYes, Cookie-Script, Osano, TCF, the WordPress
+ * API and Shopify say `consent`. Seen of Klaro and cookieconsent, the rest from memory. Usercentrics keeps it in `localStorage`, which is not looked at.
+ */
+const ANSWERED = /consent|klaro|cc_cookie|cmplz|didomi|_iub_cs/i
+/** How long a platform that was answered on an earlier page has to come and say what. */
+const HOLD_MS = 5000
+let isHeld: boolean | undefined
 
 const weigh = (): Consent =>
   decide(
-    options.consent,
+    isHeld ? 'opt-in' : options.consent,
     answers,
     IS_CNIL || (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl,
   )
@@ -104,6 +112,16 @@ export const beginConsent = (): void => {
   if (isBegun) return
   isBegun = true
   answers.remembered = readJson(REMEMBERED) as Purposes | null
+  // Under opt-out who refused on an earlier page is not to be measured until the platform repeats it.
+  guard(() => {
+    isHeld = options.consent === 'opt-out' && ANSWERED.test(document.cookie)
+  })()
+  if (isHeld) {
+    setTimeout(() => {
+      isHeld = false
+      change()
+    }, HOLD_MS)
+  }
   change()
   // Another tab has withdrawn, or a later page has and this one comes back from the back/forward cache: our key is
   // gone. `localStorage.clear()` by the site looks different: it names no key.

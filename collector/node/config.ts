@@ -18,6 +18,8 @@ export interface Config {
   clickhouseUrl: string | undefined
   /** Port of the embedded engine; 0 is any free one. */
   clickhousePort: number
+  /** How many proxies stand before us; unset: those with private addresses. */
+  proxies: number | undefined
   /** A line of the log for every batch written, not only for what went wrong. */
   verbose: boolean
 }
@@ -39,6 +41,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     sites: readSites(environment['PERIPLO_SITES']),
     clickhouseUrl: readUrl(environment['CLICKHOUSE_URL']),
     clickhousePort: readPort('PERIPLO_CLICKHOUSE_PORT', environment['PERIPLO_CLICKHOUSE_PORT'], 0),
+    proxies: readProxies(environment['PERIPLO_PROXIES']),
     verbose: environment['PERIPLO_LOG'] === 'info',
   }
 }
@@ -99,6 +102,13 @@ function readPort(name: string, given: string | undefined, fallback: number): nu
     throw new CannotStart(`${name}: "${given}" is not a port (0 to 65535).`)
   }
   return port
+}
+
+function readProxies(given: string | undefined): number | undefined {
+  if (!given) return undefined
+  if (!/^\d$/.test(given))
+    throw new CannotStart(`PERIPLO_PROXIES: "${given}" is not a number of proxies (0 to 9).`)
+  return Number(given)
 }
 
 function readUrl(given: string | undefined): string | undefined {

@@ -11,9 +11,11 @@ import { createApp } from '../app.ts'
 import { connect } from '../clickhouse.ts'
 import { logLine } from '../log.ts'
 import { createMeter } from '../meter.ts'
+import { tokenBuckets } from '../rate-limit.ts'
 import { isLoopback } from '../sites.ts'
 import { countWritten, write } from '../writer.ts'
 import { serveFolders } from './assets.ts'
+import { clientAddress } from './client-address.ts'
 import { type Config, readConfig } from './config.ts'
 import { type Embedded, type EmbeddedOptions, startEmbedded } from './embedded.ts'
 import { CannotStart, lockDirectory } from './lock.ts'
@@ -71,6 +73,7 @@ async function main(): Promise<void> {
   })
   closers.push(() => wal.close())
 
+  const peers = new WeakMap<Request, string | undefined>()
   const app = createApp({
     sites: config.sites,
     sink: wal,
@@ -87,19 +90,28 @@ async function main(): Promise<void> {
       const country = request.headers.get('CF-IPCountry') ?? ''
       return /^[A-Z]{2}$/.test(country) ? { country } : {}
     },
+    client: (request) =>
+      clientAddress(peers.get(request), request.headers.get('X-Forwarded-For'), config.proxies),
+    limiter: tokenBuckets(),
     asset: serveFolders(BUILT),
   })
-  serve((request) => app.fetch(request))
+  serve((request, peer) => {
+    peers.set(request, peer)
+    return app.fetch(request)
+  })
   announce(config, (server.address() as AddressInfo).port)
 }
 
+/** @param peer address at the other end of the connection */
+type Handler = (request: Request, peer?: string) => Response | Promise<Response>
+
 /** Takes the port first: when it is in use nothing else has been touched. */
-async function listen(
-  config: Config,
-): Promise<{ server: Server; serve: (handler: (request: Request) => Response | Promise<Response>) => void }> {
-  let handler = (_request: Request): Response | Promise<Response> =>
+async function listen(config: Config): Promise<{ server: Server; serve: (handler: Handler) => void }> {
+  let handler: Handler = () =>
     new Response('Periplo is starting\n', { status: 503, headers: { 'Retry-After': '1' } })
-  const server = createServer(getRequestListener((request) => handler(request)))
+  const server = createServer(
+    getRequestListener((request, { incoming }) => handler(request, incoming.socket.remoteAddress)),
+  )
   // One that was just stopped may need a moment to let go of its port.
   for (let attempt = 1; ; attempt++) {
     try {

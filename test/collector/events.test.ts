@@ -522,6 +522,12 @@ describe('the preset cnil', () => {
     expect(JSON.stringify(event)).not.toMatch(/g1|u1|a1"/)
   })
 
+  test('counts an order, and not which', async () => {
+    const [event] = (await sendOne({ name: 'purchase', order_id: 'o-77', value: 5 }, context, france)).events
+    expect(event).toMatchObject({ name: 'purchase', value: 5 })
+    expect(event).not.toHaveProperty('order_id')
+  })
+
   test('identifies nobody, and keeps nothing of who tries', async () => {
     const found = await sendOne({ name: 'identify', user_id: 'u1' }, { props: { email: 'a@b.co' } }, france)
     expect(found.answer.results).toMatchObject([{ reason: 'no_consent' }])

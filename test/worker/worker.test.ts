@@ -1,6 +1,6 @@
 import { createExecutionContext, createMessageBatch, getQueueResult } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
-import { afterAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { connect } from '../../collector/clickhouse.ts'
 import worker from '../../collector/index.ts'
 import { unpack } from '../../collector/sinks/pack.ts'
@@ -150,6 +150,47 @@ describe('POST /e', () => {
       },
       { message: 'counted', of: 'batch', events_inserted_total: 1, events_duplicate_total: 1 },
     ])
+  })
+
+  describe('is limited by client', () => {
+    const send = (body: string, changes: object, client = '203.0.113.7'): Promise<Response> =>
+      Promise.resolve(
+        worker.fetch(
+          post(body, { 'CF-Connecting-IP': client }) as Parameters<typeof worker.fetch>[0],
+          Object.assign({}, env, { QUEUE: recordingQueue().queue }, changes),
+        ),
+      )
+    const sites = (rates: object): string =>
+      JSON.stringify([{ key: 'demo', origins: [], allow_no_origin: true, rate_limit: rates }])
+
+    test('with the real binding, before the body is read', async () => {
+      const quiet = vi.spyOn(console, 'error').mockImplementation(() => {})
+      onTestFinished(() => quiet.mockRestore())
+      const changes = { PERIPLO_SITES: sites({}) }
+      let taken = 0
+      // Its minutes are the clock's: at the turn of one it counts anew.
+      while (taken < 1300 && (await send('no json', changes)).status === 400) taken++
+      expect(taken).toBeGreaterThanOrEqual(600)
+      expect(taken).toBeLessThan(1300)
+      const refused = await send('no json', changes)
+      expect([refused.status, refused.headers.get('Retry-After')]).toEqual([429, '30'])
+      expect((await send('no json', changes, '203.0.113.8')).status).toBe(400)
+    })
+
+    test('with the binding of the site’s own limit, and not at all when that fails', async () => {
+      const keys: string[] = []
+      const limit = ({ key }: { key: string }): Promise<{ success: boolean }> => {
+        keys.push(key)
+        return keys.length > 2
+          ? Promise.reject(new Error('away'))
+          : Promise.resolve({ success: keys.length < 2 })
+      }
+      const changes = { PERIPLO_SITES: sites({ client: 3, site: 0 }), CLIENT_RATE_3: { limit } }
+      const body = bodyOf(newPage(), [{ name: 'page_view', seq: 0 }])
+      const statuses = [await send(body, changes), await send(body, changes), await send(body, changes)]
+      expect(statuses.map(({ status }) => status)).toEqual([202, 429, 202])
+      expect(keys).toEqual(['203.0.113.7', '203.0.113.7', '203.0.113.7'])
+    })
   })
 
   test('answers when the queue has taken the message and no sooner', async () => {

@@ -254,6 +254,22 @@ test('opt-out: recorded until the visitor says no', async ({ page }) => {
   expect(await listStorage(page)).toEqual([])
 })
 
+test('opt-out: where a cookie says that a platform was answered, it has five seconds to come', async ({
+  page,
+}) => {
+  await serve(page, 'data-consent="opt-out"')
+  await page.clock.install()
+  await page.context().addCookies([{ name: 'OptanonConsent', value: 'x', url: server.origin }])
+  await page.goto(server.origin + '/')
+  await page.clock.runFor(3000)
+  expect(server.received).toEqual([])
+  expect(await listStorage(page)).toEqual(['cookie OptanonConsent'])
+  await page.clock.runFor(5000)
+  await expect
+    .poll(() => server.events(), { intervals: [50] })
+    .toMatchObject([{ name: 'page_view', consent_mode: 'granted', consent_source: 'policy' }])
+})
+
 test('opt-out: a refusal that was there before the script lets nothing out', async ({ page }) => {
   await serve(
     page,

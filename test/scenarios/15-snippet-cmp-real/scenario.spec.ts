@@ -186,6 +186,39 @@ test('vanilla-cookieconsent under opt-out: what it accepts by itself is no answe
   expect(server.received).toEqual([])
 })
 
+test('vanilla-cookieconsent under opt-out: who refused earlier is not measured until it comes and says so', async ({
+  page,
+}) => {
+  const real = REAL.find(({ by }) => by === 'cookieconsent') as Real
+  // It comes late, as through a tag manager.
+  const head = real.head
+    .replace('<script defer src="/banner.js"></script>', '')
+    .replace("addEventListener('DOMContentLoaded', () => ", 'setTimeout(() => { const run = () => ')
+    .replace(
+      '))</script>',
+      `); document.head.append(Object.assign(document.createElement('script'), {src: '/banner.js', onload: run}))
+      }, 2000)</script>`,
+    )
+  await open(page, { ...real, head }, 'data-consent="opt-out"')
+  await letTimePass(page)
+  expect(named('page_view').length).toBe(1)
+  await waitForPart(page, 'cmp')
+  await letTimePass(page)
+  await real.say(page, false)
+  await expect
+    .poll(() => named('consent_update').at(-1), { intervals: [50] })
+    .toMatchObject({
+      consent_after: 'denied',
+    })
+  await page.goto(server.origin + '/two')
+  const count = server.received.length
+  await letTimePass(page, 1500)
+  await waitForPart(page, 'cmp')
+  await letTimePass(page, 20_000)
+  expect(server.received.length).toBe(count)
+  expect((await listStorage(page)).filter((key) => !real.own.test(key))).toEqual([])
+})
+
 test('@iabtcf: an open dialog, legitimate interest and half the purposes are no yes; the publisher comes first', async ({
   page,
 }) => {
