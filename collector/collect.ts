@@ -7,6 +7,7 @@ import { HttpError } from './http-error.ts'
 import { logLine } from './log.ts'
 import { asksNotToTrack } from './policy.ts'
 import { limitClient, limitSite } from './rate-limit.ts'
+import { readLinks, takeTokens } from './signed-link.ts'
 import { type Site, allowsOrigin, siteOf } from './sites.ts'
 import { type Taken, clockSkew, nothingTaken, takeEvent } from './take.ts'
 import { recognize } from './visitor-cookie.ts'
@@ -25,7 +26,8 @@ export async function collect(
 ): Promise<WireAnswer> {
   await limitClient(request, home)
   checkContentType(request)
-  const batch = parseJson(await readText(request, MAX_BODY_BYTES))
+  const { body, tokens } = takeTokens(await readText(request, MAX_BODY_BYTES))
+  const batch = parseJson(body)
   if (!isRecord(batch)) throw new HttpError(400, 'not_a_batch', 'body: is not an object', { field: 'body' })
   const site = siteOf(home.sites, batch['site'])
   checkOrigin(request, site)
@@ -34,17 +36,24 @@ export async function collect(
   const { events: given, inherited, cookie } = await recognize(request, site, home, sent)
 
   const context = browserContext(request, home, site, batch['sent_at'])
+  context.links = await readLinks(tokens, site.key, home.secret, context.receivedAt)
   const taken = nothingTaken()
   for (const raw of given) takeEvent(raw, inherited, context, taken)
   await makeDurable(taken, 'browser', home)
   if (cookie) setCookie(cookie)
 
-  const unsaid =
-    inherited['consent_mode'] === undefined && taken.events.some((e) => e.consent_mode === 'cookieless')
+  const warnings: string[] = []
+  if (inherited['consent_mode'] === undefined && taken.events.some((e) => e.consent_mode === 'cookieless'))
+    warnings.push('consent_mode: is missing, so nobody is remembered (cookieless)')
+  for (const { signed_link: outcome } of taken.events) {
+    if (typeof outcome !== 'string') continue
+    home.meter.count('signed_links_total', 1, outcome)
+    if (outcome !== 'accepted') warnings.push(`signed_link: ${outcome}, so it names nobody`)
+  }
   return {
     accepted: taken.events.length,
     results: taken.results,
-    ...(unsaid ? { warnings: ['consent_mode: is missing, so nobody is remembered (cookieless)'] } : {}),
+    ...(warnings.length > 0 ? { warnings } : {}),
   }
 }
 
@@ -125,5 +134,6 @@ function browserContext(request: Request, home: Home, site: Site, sentAt: unknow
     userAgent: request.headers.get('User-Agent') ?? '',
     geo: home.geo(request),
     noAds: objectsToAds(request.headers, site),
+    links: [],
   }
 }

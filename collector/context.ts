@@ -1,5 +1,6 @@
 import type { Event, Sender } from '../schema/parse.ts'
 import type { Geo } from './home.ts'
+import type { SignedLink } from './signed-link.ts'
 import type { Site } from './sites.ts'
 
 /** What a step may know of the request an event came in. */
@@ -14,6 +15,8 @@ export interface Context {
   geo: Geo
   /** Nothing for ads: the browser objects to sale or sharing (Sec-GPC), or the site's settings do. */
   noAds: boolean
+  /** Signed links of the request, by the number that stands in an address in their place. */
+  links: readonly SignedLink[]
 }
 
 /** One thing that happens to an event on its way: changes it, or throws a Drop. */

@@ -155,4 +155,5 @@ export const serverContext = (site: Site, receivedAt: number): Context => ({
   userAgent: '',
   geo: {},
   noAds: false,
+  links: [],
 })

@@ -22,6 +22,11 @@ export const METRICS = {
   },
   events_dead_total: { kind: 'counter', doc: 'Accepted events set aside as dead letters.' },
   events_pending: { kind: 'gauge', doc: 'Accepted events not yet in ClickHouse.' },
+  signed_links_total: {
+    kind: 'counter',
+    label: 'outcome',
+    doc: 'Page views that came by a signed link, by what became of it.',
+  },
   requests_refused_total: {
     kind: 'counter',
     label: 'code',

@@ -9,6 +9,7 @@ import { putConsent } from './steps/put-consent.ts'
 import { putDevice } from './steps/put-device.ts'
 import { putGeo } from './steps/put-geo.ts'
 import { putIdentity } from './steps/put-identity.ts'
+import { putLink } from './steps/put-link.ts'
 import { putOrigin } from './steps/put-origin.ts'
 import { putPreset } from './steps/put-preset.ts'
 import { putUrl } from './steps/put-url.ts'
@@ -19,6 +20,7 @@ const steps: Step[] = [
   dropNoConsent,
   dropBadTime,
   putIdentity,
+  putLink, // before the address is cleaned, and only where an identity may be
   putConsent,
   putCampaign, // reads the whole address, so it comes before the address is cleaned
   putUrl,

@@ -1,8 +1,9 @@
 import { CLICK_IDS } from '../schema/channel.ts'
+import { withoutTokens } from './signed-link.ts'
 
 /** Parameters that carry secrets or persons; their values are never stored. */
 const SECRET =
-  /^(.*(token|secret|password|passwd|pwd|signature|session|auth|otp|jwt|api[-_]?key|email|e-mail|mail|phone|telefono|nombre|cedula|dni|rfc|curp)|code|key|sig|sid|hash|state|_gl|_periplo|mc_eid|_hsenc|_hsmi|mkt_tok)$/i
+  /^(.*(token|secret|password|passwd|pwd|signature|session|auth|otp|jwt|api[-_]?key|email|e-mail|mail|phone|telefono|nombre|cedula|dni|rfc|curp)|code|key|sig|sid|hash|state|_gl|mc_eid|_hsenc|_hsmi|mkt_tok)$/i
 // Strangers choose these texts, and an expression that begins before the @ takes seconds on two kilobytes of `a@a@`:
 // find what follows it, then what stands before.
 const MAIL_HOST = /(?:@|%40)(?:[\w\u00c0-\uffff-]{1,63}\.){1,8}[a-z\u00c0-\uffff]{2,24}/gi
@@ -23,6 +24,8 @@ const isToken = (text: string): boolean =>
         .split(/[^\da-zA-Z]/)
         .some((run) => run.length >= 20 && /\d/.test(run) && /[a-z]/.test(run) && /[A-Z]/.test(run))))
 const REMOVED = '***'
+/** Who comes from another of the site's domains or from its e-mail; no part of the page's address. */
+const OURS = '_periplo'
 
 /** What a site adds to the rules above, or takes from them. */
 export interface Scrub {
@@ -83,7 +86,8 @@ function cleanParameters(parameters: URLSearchParams, keep: 'all' | 'campaign', 
   for (const name of new Set(parameters.keys())) {
     const lower = name.toLowerCase()
     const campaign = lower.startsWith('utm_')
-    if (CLICK_IDS.includes(lower) || (keep === 'campaign' && !campaign)) parameters.delete(name)
+    if (OURS === name || CLICK_IDS.includes(lower) || (keep === 'campaign' && !campaign))
+      parameters.delete(name)
     else if (campaign || named(own.keep, lower)) continue
     else if (SECRET.test(name) || named(own.parameters, lower) || parameters.getAll(name).some(isToken)) {
       parameters.set(name, REMOVED)
@@ -93,7 +97,7 @@ function cleanParameters(parameters: URLSearchParams, keep: 'all' | 'campaign', 
 
 /** Text without e-mail addresses, web tokens and card numbers. */
 export function scrub(text: string): string {
-  return withoutMail(text.replace(JWT, REMOVED)).replace(CARD, (digits) =>
+  return withoutMail(withoutTokens(text.replace(JWT, REMOVED))).replace(CARD, (digits) =>
     isCard(digits) ? REMOVED : digits,
   )
 }

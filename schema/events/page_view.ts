@@ -17,6 +17,14 @@ export const page_view = defineEvent({
       'prerender',
       'manual',
     ]),
+    signed_link: choice('What became of the signed link it came by; the collector says it.', [
+      'accepted',
+      'expired',
+      'too_long',
+      'invalid',
+      'not_allowed',
+      'other_user',
+    ]),
     view_no: count('1 for the first page view of the session, 2 for the second …'),
   },
 })

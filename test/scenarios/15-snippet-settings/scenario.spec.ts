@@ -6,6 +6,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { type Page, expect, test } from '@playwright/test'
 import { type ClickHouse, connect } from '../../../collector/clickhouse.ts'
 import { type RunningHome, type Spoken, end, startNode, startWorker } from '../../homes.mjs'
+import { linkKeyOf, signToken } from '../../../collector/signed-link.ts'
 import { listStorage } from '../../support/list-storage.ts'
 import { type ServedPage, servePage } from '../../support/serve-page.ts'
 
@@ -56,25 +57,25 @@ const ask = (url: string, headers: Record<string, string>) =>
     }).once('error', reject)
   })
 
-interface Row {
-  name: string
-  consent_mode: string
-  visitor_id: string
-}
-/** What is stored of a page view. */
-const stored = async (page_id: string): Promise<Row[]> =>
-  (
-    await clickhouse.query(
-      `select name, consent_mode, visitor_id from events where page_id = '${page_id}' order by seq`,
-      { format: 'JSONEachRow' },
-    )
-  )
+const read = async (sql: string): Promise<Record<string, unknown>[]> =>
+  (await clickhouse.query(sql, { format: 'JSONEachRow' }))
     .split('\n')
     .filter(Boolean)
-    .map((line) => JSON.parse(line) as Row)
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+
+/** What is stored of a page view. */
+const stored = (page_id: string): Promise<Record<string, unknown>[]> =>
+  read(`select * from events where page_id = '${page_id}' order by seq`)
 
 /** Opens a page whose tag asks a home for the script; what it asks the home for from then on. */
-async function open(page: Page, home: RunningHome, query: string, attributes = '', country?: string) {
+async function open(
+  page: Page,
+  home: RunningHome,
+  query: string,
+  attributes = '',
+  country?: string,
+  path = '/',
+) {
   const base = home.url.replace('localhost', '127.0.0.1')
   const asked: string[] = []
   const sent: { site: string; context: { page_id: string } }[] = []
@@ -94,7 +95,7 @@ async function open(page: Page, home: RunningHome, query: string, attributes = '
   pages['/'] = `<!doctype html><title>Shop</title><link rel="icon" href="data:,">
     <script>periplo = (...a) => (periplo.q = periplo.q || []).push(a)</script>
     <script async src="${base}/p.js${query}" ${attributes}></script>`
-  await page.goto(shop.origin + '/')
+  await page.goto(shop.origin + path)
   await expect.poll(() => page.evaluate('periplo.isRunning')).toBe(true)
   // The finder has come, so the core has begun with what it was given.
   await expect.poll(() => asked.some((request) => request.includes('/p.find.'))).toBe(true)
@@ -179,6 +180,32 @@ for (const name of ['node', 'worker'] as const) {
       const { sent } = await open(page, home, '')
       await expect.poll(() => sent.length).toBeGreaterThan(0)
       expect(sent[0]).toMatchObject({ site: 'named', context: { consent_mode: 'granted' } })
+    })
+
+    test('a signed link of an e-mail says who comes, and nothing keeps it', async ({ page }) => {
+      const user = `mail-${name}`
+      const key = await linkKeyOf('known', home.key)
+      const token = await signToken(user, Math.floor(Date.now() / 1000) + 3600, key)
+      const { sent } = await open(page, home, '?site=known', '', 'CO', `/sale?a=1&_periplo=${token}`)
+      expect(page.url()).toBe(`${shop.origin}/sale?a=1`)
+      await expect.poll(() => sent.length).toBeGreaterThan(0)
+      const page_id = sent[0]?.context.page_id ?? ''
+      await expect.poll(async () => (await stored(page_id)).map((row) => row.name)).toContain('page_view')
+      const [view] = await stored(page_id)
+      expect(view).toMatchObject({ user_id: user, signed_link: 'accepted', url: `${shop.origin}/sale?a=1` })
+      expect(view?.['visitor_id']).not.toBe('')
+
+      // What comes later is the same person's, by the facts about the browser.
+      await page.evaluate("periplo('track', 'later')")
+      await expect.poll(async () => (await stored(page_id)).map((row) => row.name)).toContain('later')
+      const [person] = await read(
+        `select visitor_id from identities where user_id = '${user}' group by visitor_id`,
+      )
+      expect(person).toEqual({ visitor_id: view?.['visitor_id'] })
+      for (const table of ['events', 'rejected_events']) {
+        const where = `position(formatRow('JSONEachRow', *), '${token.split('.')[2]}') > 0`
+        expect(await read(`select 1 from ${table} where ${where}`)).toEqual([])
+      }
     })
 
     test('a part that the site leaves away does not come', async ({ page }) => {
