@@ -1,7 +1,7 @@
 import { endBrotli } from './brotli.ts'
 import type { Home } from './home.ts'
 import { acceptedEncodings, isKnown } from './negotiate.ts'
-import { policyFor } from './policy.ts'
+import { type Policy, asksNotToTrack, policyFor } from './policy.ts'
 import { settingsText } from './settings.ts'
 import { type Site, siteOfPage } from './sites.ts'
 
@@ -34,9 +34,7 @@ export async function script(request: Request, core: string, home: Home): Promis
       .join(', '),
   })
   const file = new URL(site?.preset ? `/p.${site.preset}.js` : core, url)
-  const hasPolicy = site?.consent ?? site?.dnt
-  const policy = site && hasPolicy && policyFor(site, home.geo(request), request.headers)
-  const settings = site && settingsText(site, policy || undefined)
+  const settings = site && settingsText(site, policyOf(site, request, home))
   const { bytes, encoding } = await encode(file, settings ?? UNBAKED, acceptedEncodings(request), home)
   if (!bytes) return new Response('Not found\n', { status: 404 })
 
@@ -46,6 +44,12 @@ export async function script(request: Request, core: string, home: Home): Promis
   // Workers compress by themselves what says to be compressed; this is already.
   return new Response(bytes, { headers, encodeBody: 'manual' })
 }
+
+/** The policy to write down: none where neither the site nor the browser says one, so that the tag's holds. */
+const policyOf = (site: Site, request: Request, home: Home): Policy | undefined =>
+  site.consent || (site.dnt === 'all' && asksNotToTrack(request.headers))
+    ? policyFor(site, home.geo(request), request.headers)
+    : undefined
 
 const isByPlace = (site: Site | undefined): boolean => typeof site?.consent === 'object'
 

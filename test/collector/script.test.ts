@@ -20,6 +20,8 @@ const sites = parseSites(
     { key: 'other', origins: ['other.example', 'both.example'], consent: 'opt-out', vitals: 'attribution' },
     { key: 'local', origins: ['loopback', 'localhost:3000'] },
     { key: 'demo', origins: ['loopback'], allow_no_origin: true },
+    { key: 'heeds', origins: [], dnt: 'all' },
+    { key: 'heeds-ads', origins: [], dnt: 'ads', consent: 'opt-out' },
     { key: 'cnil', origins: ['cnil.example'], preset: 'cnil' },
   ]),
 )
@@ -170,6 +172,26 @@ describe('what is written behind the core', () => {
       ignore: '/admin,',
     })
   })
+})
+
+test.each([
+  ['heeds', '1', 'opt-in'],
+  ['heeds', '0', 'opt-out'],
+  ['heeds-ads', '1', 'opt-out'],
+])(
+  'a tag with opt-out, on the site %s, from a browser that says DNT: %s, is %s',
+  async (key, DNT, consent) => {
+    const response = await serve()(`/p.js?site=${key}`, { DNT })
+    expect(await run(response, { consent: 'opt-out' })).toMatchObject({ consent })
+    expect(response.headers.get('Vary')).toBe(key === 'heeds' ? 'Accept-Encoding, DNT' : 'Accept-Encoding')
+  },
+)
+
+test('below a folder of the site it is the same script', async () => {
+  const whole = await serve()('/stats/p.js?site=regions', { 'Accept-Encoding': 'br' })
+  expect(whole.headers.get('ETag')).toBe(
+    (await serve()('/p.js?site=regions', { 'Accept-Encoding': 'br' })).headers.get('ETag'),
+  )
 })
 
 describe('how it travels', () => {
