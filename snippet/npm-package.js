@@ -62,6 +62,7 @@ const types = `${[
   declaration('snippet/config.ts', 'Options'),
   declaration('snippet/npm.ts', 'StartOptions'),
   declaration('snippet/api.ts', 'Periplo'),
+  declaration('snippet/api.ts', 'Ask'),
   `/**\n * The same as the script tag, imported. The second files come from the collector. On a server, where there is no\n * page, it does nothing.\n */\nexport declare const start: (options: StartOptions) => Periplo`,
   `declare global {\n  /** Left by the script tag, and by \`start\`. */\n  var periplo: Periplo\n}`,
 ].join('\n\n')}\n`

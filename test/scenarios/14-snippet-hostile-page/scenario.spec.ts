@@ -102,8 +102,8 @@ test('without data-debug nothing is said, with it everything has a reason', asyn
   for (const reason of [
     /page_view .*consent/,
     /Wrong Name .*snake_case/,
-    /pending → denied/,
-    /after_refusal .*said no/,
+    /pending to denied/,
+    /after_refusal .*denied/,
   ]) {
     expect(said).toMatch(reason)
   }
