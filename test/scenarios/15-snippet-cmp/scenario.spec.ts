@@ -10,7 +10,7 @@ let server: ServedPage
 test.afterEach(() => server.close())
 
 const STUB = '<script>window.periplo = (...a) => (periplo.q = periplo.q || []).push(a)</script>'
-const OFF = 'data-off="vitals,friction"'
+const OFF = 'data-off="vitals,friction,cart"'
 
 /** `/` with a banner, `/answered` with the same answered before our script, everything through the finder. */
 const open = async (page: Page, script: string, attributes = '') => {
