@@ -110,5 +110,7 @@ function withSecurityHeaders(response: Response): Response {
   const isPage = headers.get('Content-Type')?.startsWith('text/html') ?? false
   for (const [name, value] of Object.entries(isPage ? SECURITY_HEADERS : OPEN_HEADERS))
     headers.set(name, value)
-  return new Response(response.body, { status: response.status, headers })
+  // Workers would compress again what is compressed already.
+  const encodeBody = headers.has('Content-Encoding') ? 'manual' : 'automatic'
+  return new Response(response.body, { status: response.status, headers, encodeBody })
 }

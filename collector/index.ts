@@ -9,6 +9,7 @@ import { type Meter, createMeter } from './meter.ts'
 import { boundLimits } from './rate-limit.ts'
 import { queueSink } from './sinks/queue.ts'
 import { parseSites } from './sites.ts'
+import { serveAsset } from './worker-assets.ts'
 import { type SinkEnv, queuesOf, workerSink } from './worker-sink.ts'
 
 export { Coalescer } from './sinks/coalescer.ts'
@@ -99,5 +100,5 @@ const workerHome = (env: Env): Home => ({
   },
   client: (request) => request.headers.get('CF-Connecting-IP') ?? undefined,
   limiter: boundLimits(env),
-  asset: (request) => env.ASSETS.fetch(request),
+  asset: (request) => serveAsset(request, env.ASSETS),
 })

@@ -13,3 +13,6 @@ export function isKnown(request: Request, etag: string): boolean {
     .map((tag) => tag.trim().replace(/^W\//, ''))
   return known.includes(etag) || known.includes('*')
 }
+
+/** Whether the name of a file changes with its content. */
+export const isHashed = (path: string): boolean => /[.-][\da-zA-Z_-]{8,}\.(js|css)$/.test(path)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { basename, extname, join, normalize } from 'node:path'
-import { acceptedEncodings, isKnown } from '../negotiate.ts'
+import { acceptedEncodings, isHashed, isKnown } from '../negotiate.ts'
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -42,7 +42,7 @@ export function serveFolders(folders: string[]): (request: Request) => Promise<R
     const headers = new Headers({
       'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
       ETag: etag,
-      'Cache-Control': /[.-][\da-zA-Z_-]{8,}\.(js|css)$/.test(file)
+      'Cache-Control': isHashed(file)
         ? 'public, max-age=31536000, immutable'
         : 'public, max-age=0, must-revalidate',
       Vary: 'Accept-Encoding',

@@ -373,6 +373,49 @@ describe('the rest', () => {
     expect(await (await get('/ready')).json()).toMatchObject({ clickhouse: true })
   })
 
+  test('the script has the settings of the site, by the place that Cloudflare knows', async () => {
+    const consent = { default: 'opt-in', regions: { US: 'opt-out', 'US-CA': 'cookieless' } }
+    const sites = JSON.stringify([{ key: 'shop', origins: ['shop.example'], consent }])
+    // Settings are read once for an environment.
+    const changed = { ...env, PERIPLO_SITES: sites }
+    for (const [cf, policy] of [
+      [{ country: 'US', regionCode: 'TX' }, 'opt-out'],
+      [{ country: 'US', regionCode: 'CA' }, 'cookieless'],
+      [{ country: 'US' }, 'cookieless'],
+      [{ country: 'DE' }, 'opt-in'],
+      [{}, 'opt-in'],
+    ] as const) {
+      const request = new Request('https://t.example/p.js?site=shop', { cf })
+      const response = await worker.fetch(request as Parameters<typeof worker.fetch>[0], changed)
+      // Nothing is built yet in a fresh clone.
+      if (response.status === 404) return
+      const text = await response.text()
+      expect(text.slice(text.lastIndexOf('(e=>e.site'))).toContain(`"${policy}"`)
+      expect(response.headers.get('Cache-Control')).toBe('private, max-age=300')
+    }
+  })
+
+  test('the core, second files and dashboards travel as the build compressed them', async () => {
+    const script = await get('/p.js', { 'Accept-Encoding': 'br, gzip' })
+    if (script.status === 404) return
+    expect(script.headers.get('Content-Encoding')).toBe('br')
+    const page = await (await get('/')).text()
+    const [, app = ''] = /src="\/?([^"]+\.js)"/.exec(page) ?? []
+    const response = await get(`/${app}`, { 'Accept-Encoding': 'br, gzip' })
+    expect(response.status).toBe(200)
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-encoding': 'br',
+      'content-type': 'text/javascript; charset=utf-8',
+      'cache-control': 'public, max-age=31536000, immutable',
+      'access-control-allow-origin': '*',
+    })
+    const known = { 'If-None-Match': response.headers.get('ETag') ?? '', 'Accept-Encoding': 'br' }
+    expect((await get(`/${app}`, known)).status).toBe(304)
+    expect((await get('/nothing.js', known)).status).toBe(404)
+    const plain = await get(`/${app}`)
+    expect([plain.status, plain.headers.get('Content-Encoding')]).toEqual([200, null])
+  })
+
   test('the script and the dashboards come from the assets', async () => {
     const script = await get('/p.js')
     // Nothing is built yet in a fresh clone.

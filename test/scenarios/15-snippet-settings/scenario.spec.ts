@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -136,6 +136,18 @@ for (const name of ['node', 'worker'] as const) {
         'If-None-Match': String(br.headers['etag']),
       })
       expect([again.status, again.body.length]).toEqual([304, 0])
+    })
+
+    test('second files travel as the build compressed them, and are kept', async () => {
+      const file = readdirSync('dist/app').find((each) => /^p\.find\.[\w-]+\.js$/.test(each)) ?? ''
+      const { headers, body } = await ask(`${home.url}/${file}`, { 'Accept-Encoding': 'br, gzip' })
+      expect(body).toEqual(readFileSync('dist/p.find.js.br'))
+      expect(headers).toMatchObject({
+        'content-encoding': 'br',
+        'content-type': 'text/javascript; charset=utf-8',
+        'cache-control': 'public, max-age=31536000, immutable',
+        'access-control-allow-origin': '*',
+      })
     })
 
     test('without a site the script is the one that was built', async () => {
