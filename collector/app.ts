@@ -6,6 +6,7 @@ import { importEvents } from './import.ts'
 import { logLine } from './log.ts'
 import { needSecret, needReader } from './access.ts'
 import { person } from './people.ts'
+import { replay } from './replay.ts'
 import { SEGMENT_TYPES } from './segment-event.ts'
 import { segment } from './segment.ts'
 import { OPEN_HEADERS, script } from './script.ts'
@@ -16,6 +17,7 @@ export function createApp(home: Home): Hono {
   const app = new Hono()
 
   app.post('/v1/import', needSecret(home), async (c) => c.json(await importEvents(c.req.raw, home), 202))
+  app.post('/v1/replay', needSecret(home), async (c) => c.json(await replay(c.req.raw, home)))
   for (const type of ['batch', ...SEGMENT_TYPES] as const) {
     app.post(`/v1/${type}`, async (c) => c.json(await segment(c.req.raw, type, home)))
   }

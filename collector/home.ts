@@ -1,4 +1,5 @@
 import type { ClickHouse } from './clickhouse.ts'
+import type { DeadLetters } from './dead-letters.ts'
 import type { Gauge, Meter } from './meter.ts'
 import type { Limiter } from './rate-limit.ts'
 import type { Sink } from './sinks/sink.ts'
@@ -16,6 +17,8 @@ export interface Home {
   sites: Sites
   sink: Sink
   clickhouse: ClickHouse
+  /** What ClickHouse would not take, set aside. */
+  dead?: DeadLetters
   /** Key of servers: imports, and queries from elsewhere than this machine. */
   secret: string
   /** Queries from this machine need no key (`npm start`). */

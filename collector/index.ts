@@ -7,6 +7,7 @@ import type { Home } from './home.ts'
 import { logLine } from './log.ts'
 import { type Meter, createMeter } from './meter.ts'
 import { boundLimits } from './rate-limit.ts'
+import { parkedObjects } from './sinks/bucket.ts'
 import { queueSink } from './sinks/queue.ts'
 import { parseSites } from './sites.ts'
 import { serveAsset } from './worker-assets.ts'
@@ -86,6 +87,7 @@ const workerHome = (env: Env): Home => ({
   sites: parseSites(env.PERIPLO_SITES),
   sink: workerSink(env),
   clickhouse: connect(env.CLICKHOUSE_URL),
+  ...(env.BUCKET ? { dead: parkedObjects(env.BUCKET) } : {}),
   secret: env.PERIPLO_SECRET,
   openOnLoopback: false,
   now: () => Date.now(),

@@ -5,6 +5,8 @@ import type { Context } from './context.ts'
 import { Drop } from './drop-reason.ts'
 import { run } from './pipeline.ts'
 import type { RejectedEvent } from './sinks/sink.ts'
+import { putBot } from './steps/put-bot.ts'
+import { putDevice } from './steps/put-device.ts'
 import { scrub } from './url.ts'
 
 /** What became of some events: those to store, those refused, and what to answer for the refused. */
@@ -65,6 +67,22 @@ export function refuse(
     message: error instanceof Drop || mayKeep ? scrub(error.message) : `${error.field}: is not valid`,
     origin: context.sender === 'server' ? 'import' : 'web',
     body: mayKeep ? bodyToKeep(raw, inherited) : '',
+    edge: mayKeep ? edgeToKeep(context) : '',
+  })
+}
+
+/** What is not in the event and would have been put on it: families of the device, never the user agent. */
+function edgeToKeep(context: Context): string {
+  const seen: Event = { name: '', props: {} }
+  putDevice(seen, context)
+  putBot(seen, context)
+  const { name: _, props: __, ...known } = seen
+  return JSON.stringify({
+    skew: context.skew,
+    geo: context.geo,
+    no_ads: context.noAds,
+    links: context.links,
+    ...known,
   })
 }
 

@@ -76,7 +76,8 @@ interface StoredKey {
 /** Keys a statement; the text of one key is at most 128 characters. */
 const KEYS_PER_QUERY = 5000
 
-async function withoutStored(events: Event[], clickhouse: ClickHouse): Promise<Event[]> {
+/** Those that are not stored yet. */
+export async function withoutStored(events: Event[], clickhouse: ClickHouse): Promise<Event[]> {
   const stored = new Set<string>()
   const look = async (field: 'page_id' | 'event_id', ids: string[]): Promise<void> => {
     for (let at = 0; at < ids.length; at += KEYS_PER_QUERY) {
@@ -135,6 +136,7 @@ const park = (event: Event, error: StoreError): RejectedEvent => ({
   message: cut(error.message, 500),
   origin: event.origin ?? 'web',
   body: JSON.stringify(event),
+  edge: '',
 })
 
 /** A hash of what is said: the same for the same batch, whoever writes it and however often. */

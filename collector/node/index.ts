@@ -17,6 +17,7 @@ import { countWritten, write } from '../writer.ts'
 import { serveFolders } from './assets.ts'
 import { clientAddress } from './client-address.ts'
 import { type Config, readConfig } from './config.ts'
+import { deadSegments } from './dead-letters.ts'
 import { type Embedded, type EmbeddedOptions, startEmbedded } from './embedded.ts'
 import { CannotStart, lockDirectory } from './lock.ts'
 import { migrate } from './migrate.ts'
@@ -53,6 +54,11 @@ async function main(): Promise<void> {
   const meter = createMeter()
   const wal = await openWal({
     directory: join(config.data, 'wal'),
+    deadDirectory: join(config.data, 'dead'),
+    onDead: (events) => {
+      meter.count('events_dead_total', events)
+      logLine('error', 'dead letters', { events, directory: join(config.data, 'dead') })
+    },
     drain: async (messages) => {
       const began = performance.now()
       const written = await write(messages, clickhouse)
@@ -78,6 +84,7 @@ async function main(): Promise<void> {
     sites: config.sites,
     sink: wal,
     clickhouse,
+    dead: deadSegments(join(config.data, 'dead')),
     secret: config.secret,
     openOnLoopback: isLoopback(config.host),
     now: Date.now,

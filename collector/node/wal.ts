@@ -37,6 +37,10 @@ export interface WalOptions<Result> {
   onDrained?: (result: Result) => void
   /** Events are about to be drained that this process did not acknowledge: an earlier one left them. */
   onRecovered?: (events: number) => void
+  /** Where a segment goes that fails alone: `giveUpAfter` times, and then again while the one behind it is stored. */
+  deadDirectory?: string
+  giveUpAfter?: number
+  onDead?: (events: number) => void
   /** Above this many bytes on disk, `put` refuses until some are drained. */
   maxBytes?: number
   /** Called when draining fails and will be tried again. */
@@ -50,6 +54,8 @@ const SEGMENT_AGE_MS = 250
 const MAX_BYTES = 4 * 1024 * 1024 * 1024
 const MIN_DELAY_MS = 200
 const MAX_DELAY_MS = 30_000
+/** With the delays above this is two minutes. */
+const GIVE_UP_AFTER = 10
 
 interface Waiting {
   record: Buffer
@@ -60,7 +66,8 @@ interface Waiting {
 
 /** Opens the log in a directory that no other process uses (see lock.ts), and starts draining what is there. */
 export async function openWal<Result>(options: WalOptions<Result>): Promise<Wal> {
-  const { directory, drain, maxBytes = MAX_BYTES, onRetry, onDrained, onRecovered } = options
+  const { directory, drain, maxBytes = MAX_BYTES, giveUpAfter = GIVE_UP_AFTER } = options
+  const { onRetry, onDrained, onRecovered, onDead, deadDirectory } = options
   await mkdir(directory, { recursive: true })
   const sealed = await segmentsOf(directory)
   let pendingBytes = 0
@@ -140,32 +147,18 @@ export async function openWal<Result>(options: WalOptions<Result>): Promise<Wal>
 
   const drainAll = async (): Promise<void> => {
     let delay = MIN_DELAY_MS
+    let failures = 0
     while (sealed.length > 0) {
-      const name = sealed[0] as string
-      const path = join(directory, name)
       try {
-        const content = await readFile(path)
-        // The directory may be somebody else's by now.
-        if (closed) return
-        const { messages, unread } = readRecords(content)
-        const events = messages.reduce((sum, message) => sum + message.events.length, 0)
-        const known = segments.get(name)
-        if (known && events > known.events) {
-          onRecovered?.(events - known.events)
-          pendingEvents += events - known.events
-          known.events = events
-        }
-        const result = messages.length > 0 ? await drain(messages) : undefined
-        if (unread === 0) await unlink(path)
-        else await setAside(path, unread)
-        sealed.shift()
-        segments.delete(name)
-        pendingBytes -= content.length
-        pendingEvents -= events
-        if (result !== undefined) onDrained?.(result)
+        if (!(await drainOne(sealed[0] as string))) return
         delay = MIN_DELAY_MS
+        failures = 0
       } catch (error) {
         if (closed) return
+        if (++failures >= giveUpAfter && (await failsAlone())) {
+          failures = 0
+          continue
+        }
         onRetry?.(error, delay)
         await new Promise<void>((resolve) => {
           wake = resolve
@@ -175,6 +168,61 @@ export async function openWal<Result>(options: WalOptions<Result>): Promise<Wal>
         if (closed) return
       }
     }
+  }
+
+  /** Stores a segment and deletes it. False when the log was closed meanwhile. @throws what the drain does */
+  const drainOne = async (name: string): Promise<boolean> => {
+    const path = join(directory, name)
+    const content = await readFile(path)
+    // The directory may be somebody else's by now.
+    if (closed) return false
+    const { messages, unread } = readRecords(content)
+    const events = messages.reduce((sum, message) => sum + message.events.length, 0)
+    const known = segments.get(name)
+    if (known && events > known.events) {
+      onRecovered?.(events - known.events)
+      pendingEvents += events - known.events
+      known.events = events
+    }
+    const result = messages.length > 0 ? await drain(messages) : undefined
+    if (unread === 0) await unlink(path)
+    else await setAside(path, unread)
+    forget(name, content.length, events)
+    if (result !== undefined) onDrained?.(result)
+    return true
+  }
+
+  const forget = (name: string, bytes: number, events: number): void => {
+    sealed.splice(sealed.indexOf(name), 1)
+    segments.delete(name)
+    pendingBytes -= bytes
+    pendingEvents -= events
+  }
+
+  /**
+   * Whether the first segment is what is wrong, and not the store: the one behind it can be stored, and it still cannot.
+   * It then goes to the dead letters, so that it holds nobody up.
+   */
+  const failsAlone = async (): Promise<boolean> => {
+    const [first, second] = sealed
+    if (deadDirectory === undefined || first === undefined || second === undefined) return false
+    try {
+      await drainOne(second)
+    } catch {
+      return false
+    }
+    try {
+      await drainOne(first)
+    } catch {
+      const { size } = await stat(join(directory, first))
+      await mkdir(deadDirectory, { recursive: true })
+      // Numbers begin anew when the log was empty at a start.
+      await rename(join(directory, first), join(deadDirectory, `${Date.now()}-${first}`))
+      const events = segments.get(first)?.events ?? 0
+      forget(first, size, events)
+      onDead?.(events)
+    }
+    return true
   }
   void startDraining()
 

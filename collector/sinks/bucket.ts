@@ -1,3 +1,4 @@
+import type { DeadLetters } from '../dead-letters.ts'
 import { gunzip, gzip } from './pack.ts'
 import type { Message, Sink } from './sink.ts'
 
@@ -33,6 +34,16 @@ export async function kept(object: R2ObjectBody): Promise<Message[]> {
     .filter(Boolean)
     .map((line) => JSON.parse(line) as Message)
 }
+
+/** The parked messages, for whoever has looked at them (`npm run replay`). */
+export const parkedObjects = (bucket: R2Bucket): DeadLetters => ({
+  list: async () => (await bucket.list({ prefix: 'parked/' })).objects.map(({ key }) => key),
+  read: async (name) => {
+    const object = await bucket.get(name)
+    return object ? kept(object) : []
+  },
+  remove: (name) => bucket.delete(name),
+})
 
 /** A message that its queue did not take is durable in R2. */
 export const bucketSink = (bucket: R2Bucket): Sink => ({

@@ -11,6 +11,8 @@ export interface RejectedEvent {
   message: string
   origin: 'web' | 'import'
   body: string
+  /** What the edge knew of its request, as JSON; see `replay.ts`. */
+  edge: string
 }
 
 /** What one request leaves to be stored. */

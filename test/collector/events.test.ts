@@ -350,7 +350,7 @@ describe('consent', () => {
           name: 'page_view',
           reason: 'no_consent',
         },
-        ...{ message: DROP_REASONS.no_consent, origin: 'web', body: '' },
+        ...{ message: DROP_REASONS.no_consent, origin: 'web', body: '', edge: '' },
       },
     ])
   })

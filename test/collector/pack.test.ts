@@ -18,7 +18,7 @@ const event = (page_id: string, seq: number, props: Record<string, string> = {})
 })
 const rejected = (event_id: string): RejectedEvent => ({
   ...{ site_id: 'shop', received_at: 1, event_id, name: 'x', reason: 'invalid_event', message: '' },
-  ...{ origin: 'web', body: '{}' },
+  ...{ origin: 'web', body: '{}', edge: '' },
 })
 const message = (events: Event[], refused: RejectedEvent[] = []): Message => ({
   id: 'm',

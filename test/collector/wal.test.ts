@@ -10,7 +10,9 @@ import {
 import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { deadSegments } from '../../collector/node/dead-letters.ts'
 import { type Wal, openWal } from '../../collector/node/wal.ts'
 import type { Message } from '../../collector/sinks/sink.ts'
 
@@ -281,5 +283,61 @@ describe('close', () => {
     const { ids } = await openLog()
     const acknowledged = late.flatMap((put, i) => (put.status === 'fulfilled' ? [String(i + 1)] : []))
     await expect.poll(ids).toEqual(['0', ...acknowledged])
+  })
+})
+
+describe('dead letters', () => {
+  test('a segment that fails alone is set aside, and holds nobody up', async () => {
+    const dead = join(directory, 'dead')
+    const drained: string[] = []
+    let buried = 0
+    const wal = await openWal({
+      directory,
+      deadDirectory: dead,
+      giveUpAfter: 2,
+      onDead: (events) => (buried += events),
+      drain: async (messages) => {
+        if (messages.some(({ id }) => id === 'poison')) throw new Error('the engine says no')
+        drained.push(...messages.map(({ id }) => id))
+      },
+    })
+    opened.push(wal)
+    await wal.put(message('poison'))
+    // Each in a segment of its own.
+    await expect.poll(segments).toHaveLength(1)
+    await sleep(600)
+    await wal.put(message('good'))
+    await expect.poll(() => drained).toEqual(['good'])
+    await expect.poll(() => buried).toBe(1)
+    expect(wal.pending()).toMatchObject({ bytes: 0, events: 0 })
+    const letters = deadSegments(dead)
+    const [name = '', ...others] = await letters.list()
+    expect(others).toEqual([])
+    expect((await letters.read(name)).map(({ id }) => id)).toEqual(['poison'])
+    expect(segments()).toEqual([])
+    // What comes after goes its way.
+    await wal.put(message('later'))
+    await expect.poll(() => drained).toEqual(['good', 'later'])
+  })
+
+  test('nothing is set aside while the store takes nothing', async () => {
+    const dead = join(directory, 'dead')
+    let tries = 0
+    const wal = await openWal({
+      directory,
+      deadDirectory: dead,
+      giveUpAfter: 2,
+      drain: () => {
+        tries++
+        return Promise.reject(new Error('away'))
+      },
+    })
+    opened.push(wal)
+    await wal.put(message('first'))
+    await sleep(600)
+    await wal.put(message('second'))
+    await expect.poll(() => tries).toBeGreaterThan(6)
+    expect(await deadSegments(dead).list()).toEqual([])
+    expect(wal.pending()).toMatchObject({ events: 2 })
   })
 })

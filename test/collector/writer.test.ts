@@ -84,6 +84,7 @@ const rejection = (changes: Partial<RejectedEvent> = {}): RejectedEvent => ({
     message: 'm',
     origin: 'web',
     body: '',
+    edge: '',
   },
   ...changes,
 })
