@@ -34,7 +34,7 @@ export function addColumns(existing: Iterable<string>): string {
 export function definedColumns(migrations: string): Set<string> {
   const create = /CREATE TABLE IF NOT EXISTS events\s*\(([^]*?)\n\)/.exec(migrations)?.[1] ?? ''
   const created = [...create.matchAll(/^ {2}(\w+) /gm)].map((match) => match[1] ?? '')
-  const altered = [...migrations.matchAll(/ALTER TABLE events\n([^]*?);\n/g)]
+  const altered = [...migrations.matchAll(/ALTER TABLE events\n([^]*?)(?:;\s*\n|$)/g)]
     .map((match) => match[1])
     .join('\n')
   const added = [...altered.matchAll(/ADD COLUMN IF NOT EXISTS (\w+) /g)].map((match) => match[1] ?? '')
