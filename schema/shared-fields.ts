@@ -1,4 +1,4 @@
-import { type Field, choice, count, decimal, key, label, money, text } from './field.ts'
+import { type Field, choice, count, cut, decimal, flag, key, label, money, text } from './field.ts'
 
 /** Fields that several event types carry; a name means the same thing wherever it appears. */
 export const worth = {
@@ -82,6 +82,63 @@ export const form = {
   form_id: label('`id`, else `name`, else the action path of the form.'),
   form_name: label('Name a person would know the form by.'),
   form_provider: label('Who made the form: `native` or a vendor.', 32),
+}
+
+export interface FormField {
+  field_id: string
+  field_type: string
+  focus_count: number
+  time_ms: number
+  hesitation_ms: number
+  change_count: number
+  refill_count: number
+  error_count: number
+  touch_order: number
+  is_blank: boolean
+  is_autofilled: boolean
+}
+
+const MAX_FORM_FIELDS = 100
+const IS = flag('')
+const FORM_FIELD_COUNTS = [
+  'focus_count',
+  'time_ms',
+  'hesitation_ms',
+  'change_count',
+  'refill_count',
+  'error_count',
+  'touch_order',
+] as const
+
+/** How each field of a form was filled, never with what. Counts that are not given are 0, unknown keys are left out. */
+export const formFields: { form_fields: Field<FormField[]> } = {
+  form_fields: {
+    kind: 'form fields',
+    doc: 'How each field was filled, never with what: field_id, field_type, focus_count, time_ms (in the field), hesitation_ms (first focus to first input), change_count (visits that changed it), refill_count (of these, the ones that found it filled by an earlier one), error_count, touch_order (1 is the first touched, 0 never), is_blank, is_autofilled.',
+    column: `Array(Tuple(field_id LowCardinality(String), field_type LowCardinality(String), ${FORM_FIELD_COUNTS.map((name) => `${name} UInt32`).join(', ')}, is_blank Bool, is_autofilled Bool))`,
+    read: (value) => {
+      if (!Array.isArray(value) || value.length > MAX_FORM_FIELDS) return undefined
+      const fields = value.map(readFormField)
+      return fields.every((field) => field !== undefined) ? fields : undefined
+    },
+  },
+}
+
+function readFormField(value: unknown): FormField | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const given = value as Record<string, unknown>
+  const { field_id, field_type } = given
+  if (typeof field_id !== 'string' || !field_id) return undefined
+  const counts = Object.fromEntries(
+    FORM_FIELD_COUNTS.map((name) => [name, count('').read(given[name]) ?? 0]),
+  ) as Record<(typeof FORM_FIELD_COUNTS)[number], number>
+  return {
+    field_id: cut(field_id, 128),
+    field_type: typeof field_type === 'string' ? cut(field_type, 32) : '',
+    ...counts,
+    is_blank: IS.read(given['is_blank']) ?? false,
+    is_autofilled: IS.read(given['is_autofilled']) ?? false,
+  }
 }
 
 export const link = {

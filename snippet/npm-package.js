@@ -22,6 +22,7 @@ const KINDS = {
   time: 'number | string',
   'list of words': 'string[]',
   items: 'ItemInput[]',
+  'form fields': 'FormFieldInput[]',
 }
 const typeOf = ({ kind }) => {
   const [, choices] = /^one of (.*)/.exec(kind) ?? []
@@ -56,6 +57,8 @@ const types = `${[
   '/** The fields of one event. */\nexport type EventFields<N extends EventName> = Events[N]',
   'export type Fields = Record<string, unknown>',
   declaration('schema/events/index.ts', 'ItemInput'),
+  declaration('schema/shared-fields.ts', 'FormField'),
+  declaration('schema/events/index.ts', 'FormFieldInput'),
   declaration('schema/wire.ts', 'TrackFields'),
   declaration('snippet/consent.ts', 'Purpose'),
   declaration('snippet/consent.ts', 'Purposes'),

@@ -1,9 +1,9 @@
 import { defineEvent } from '../event.ts'
 import { count, label } from '../field.ts'
-import { duration, form } from '../shared-fields.ts'
+import { duration, form, formFields } from '../shared-fields.ts'
 
 export const form_abandon = defineEvent({
-  doc: 'A started form was left without success.',
+  doc: 'A started form was left, with its page, without success and without an attempt in the last ten seconds that was not refused.',
   group: 'form',
   consent: 'analytics',
   fields: {
@@ -11,5 +11,6 @@ export const form_abandon = defineEvent({
     field_id: label('Last field touched; never its value.'),
     filled_count: count('How many of its fields held a value.'),
     ...duration,
+    ...formFields,
   },
 })

@@ -3,7 +3,7 @@ import { choice } from '../field.ts'
 import { duration, form } from '../shared-fields.ts'
 
 export const form_success = defineEvent({
-  doc: 'A form was accepted.',
+  doc: 'A form was accepted: its maker said so, or what followed an attempt shows it.',
   group: 'form',
   consent: 'analytics',
   fields: {

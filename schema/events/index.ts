@@ -49,6 +49,7 @@ import { view_promotion } from './view_promotion.ts'
 import { view_search_results } from './view_search_results.ts'
 import { web_vital } from './web_vital.ts'
 import type { EventType } from '../event.ts'
+import type { FormField } from '../shared-fields.ts'
 
 /** Every event type that Periplo knows; a site's own names are custom events. One line adds one. */
 export const events = {
@@ -108,12 +109,17 @@ export type EventName = keyof typeof events
 
 type FieldValue<F> = F extends { read: (value: unknown) => (infer T) | undefined } ? T : never
 
-/** The fields of one event as they are sent: all optional, items with only what is known of them. */
+/** The fields of one event as they are sent: all optional, lists with only what is known of their lines. */
 export type EventFields<N extends EventName> = {
   [K in keyof (typeof events)[N]['fields']]?: K extends 'items'
     ? ItemInput[]
-    : FieldValue<(typeof events)[N]['fields'][K]>
+    : K extends 'form_fields'
+      ? FormFieldInput[]
+      : FieldValue<(typeof events)[N]['fields'][K]>
 }
+
+/** A field of a form as it is sent. */
+export type FormFieldInput = Partial<FormField> & { field_id: string }
 
 /** A cart line as a site gives it. */
 export interface ItemInput {

@@ -1,5 +1,4 @@
 import channels from './channels.sql'
-import data_quality from './data_quality.sql'
 import funnel from './funnel.sql'
 import live from './live.sql'
 import overview from './overview.sql'
@@ -16,5 +15,4 @@ export const queries: Readonly<Record<string, string>> = {
   people,
   person_timeline,
   live,
-  data_quality,
 }

@@ -7,7 +7,7 @@ import { type Embedded, startEmbedded } from '../../collector/node/embedded.ts'
 import { migrate } from '../../collector/node/migrate.ts'
 import type { Message, RejectedEvent } from '../../collector/sinks/sink.ts'
 import { write } from '../../collector/writer.ts'
-import type { Event } from '../../schema/parse.ts'
+import { type Event, parseEvent } from '../../schema/parse.ts'
 
 const NOW = Date.UTC(2026, 10, 22, 12)
 let path: string
@@ -349,6 +349,33 @@ describe('what follows from events', () => {
     await write([message([later])], clickhouse)
     await write([message([earlier])], clickhouse)
     expect(await one(`select dictGet('person_of_visitor', 'user_id', ('shop', 'v1')) as u`)).toBe('u1')
+  })
+
+  test('how the fields of a form were filled, line by line', async () => {
+    const raw = {
+      name: 'form_abandon',
+      form_id: 'quote',
+      form_fields: [
+        {
+          field_id: 'email',
+          field_type: 'email',
+          focus_count: 2,
+          time_ms: 900,
+          touch_order: 1,
+          value: 'ana',
+        },
+        { field_id: 'city', is_blank: 1 },
+      ],
+    }
+    await write([message([{ ...web('a', 0), ...parseEvent(raw, {}, 'browser') }])], clickhouse)
+    const rows = await read(
+      `select f.field_id as field_id, f.field_type as field_type, f.time_ms as time_ms, f.is_blank as is_blank
+       from events array join form_fields as f order by f.touch_order desc`,
+    )
+    expect(rows).toEqual([
+      { field_id: 'email', field_type: 'email', time_ms: 900, is_blank: false },
+      { field_id: 'city', field_type: '', time_ms: 0, is_blank: true },
+    ])
   })
 
   test('times keep their milliseconds, long ago and far ahead', async () => {

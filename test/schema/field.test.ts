@@ -12,7 +12,7 @@ import {
   text,
   time,
 } from '../../schema/field.ts'
-import { items, survey } from '../../schema/shared-fields.ts'
+import { formFields, items, survey } from '../../schema/shared-fields.ts'
 
 const refused = undefined
 const deep = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels)) as unknown
@@ -158,6 +158,48 @@ describe('items', () => {
     ['a line that is a list', [[]], refused],
     ['a line that is nothing', [null], refused],
     ['too many lines', Array.from({ length: 201 }, () => ({ item_id: 'A' })), refused],
+  ])('%s', (_what, given, stored) => expect(read(given)).toEqual(stored))
+})
+
+describe('form_fields', () => {
+  const { read } = formFields.form_fields
+  const field = {
+    field_id: 'email',
+    field_type: '',
+    focus_count: 0,
+    time_ms: 0,
+    hesitation_ms: 0,
+    change_count: 0,
+    refill_count: 0,
+    error_count: 0,
+    touch_order: 0,
+    is_blank: false,
+    is_autofilled: false,
+  }
+  const told = { field_id: 'email', field_type: 'email', focus_count: 2, time_ms: 900.4, is_blank: 1 }
+
+  test.each([
+    ['a field of which nothing is told', [{ field_id: 'email' }], [field]],
+    [
+      'a field as the page tells it',
+      [told],
+      [{ ...field, field_type: 'email', focus_count: 2, time_ms: 900, is_blank: true }],
+    ],
+    [
+      'yes as a word of JSON',
+      [{ field_id: 'email', is_autofilled: true }],
+      [{ ...field, is_autofilled: true }],
+    ],
+    ['a value, which has no place', [{ field_id: 'email', value: 'ana@example.org' }], [field]],
+    ['counts that are none', [{ field_id: 'email', focus_count: -1, time_ms: 'x', is_blank: 'x' }], [field]],
+    ['a long name', [{ field_id: 'x'.repeat(200) }], [{ ...field, field_id: 'x'.repeat(128) }]],
+    ['half a character', [{ field_id: '\ud83d' }], [{ ...field, field_id: '\ufffd' }]],
+    ['a type that is no text', [{ field_id: 'email', field_type: { toString: 1 } }], [field]],
+    ['no list', { field_id: 'email' }, refused],
+    ['a field without a name', [{ field_type: 'email' }], refused],
+    ['a name that is no text', [{ field_id: deep(100_000) }], refused],
+    ['nothing', [null], refused],
+    ['too many', Array.from({ length: 101 }, () => ({ field_id: 'a' })), refused],
   ])('%s', (_what, given, stored) => expect(read(given)).toEqual(stored))
 })
 

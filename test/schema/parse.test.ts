@@ -24,6 +24,10 @@ describe('names the event, the field and the value that is wrong', () => {
     [{ name: 'purchase', value: '12 €' }, 'purchase.value: "12 €" is not valid (money)'],
     [{ name: 'purchase', items: [{}] }, 'purchase.items: a list is not valid (items)'],
     [
+      { name: 'form_submit', form_fields: [{}] },
+      'form_submit.form_fields: a list is not valid (form fields)',
+    ],
+    [
       { name: 'purchase', order_id: 'x'.repeat(129) },
       `purchase.order_id: "${'x'.repeat(59)} is not valid (key)`,
     ],
