@@ -8,13 +8,13 @@ const BUDGETS = {
   // Instead of it, with the preset built in.
   'p.cnil.js': 6000,
   // It bears the hashes of all others: about 45 bytes each.
-  'p.find.js': 2200,
+  'p.find.js': 2400,
   'p.vitals.js': 3400,
   'p.vitals-attribution.js': 5800,
 }
 const PART = 1200
 /** Everything together, which no page loads; of the two cores and the two files of vitals a site has one. */
-const FAMILY = 34_000
+const FAMILY = 38_000
 
 const over = (name, brotli, budget) => {
   if (brotli <= budget) return

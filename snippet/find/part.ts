@@ -17,7 +17,9 @@ useCore('find', (core) => {
     missing = missing.filter(({ part, globals, selector, test }) => {
       const isHere =
         globals?.split(' ').some((name) => name in window) ||
-        (selector && document.querySelector(selector)) ||
+        // A form in a shadow tree is met at its first focus.
+        (selector &&
+          [document, document.activeElement?.shadowRoot].some((root) => root?.querySelector(selector))) ||
         test?.()
       if (isHere) load(part, hashes[part])
       return !isHere

@@ -9,6 +9,7 @@ export interface Sign {
   test?: () => unknown
 }
 
+const FORM = 'form,input,select,textarea'
 const WOOCOMMERCE = '[class*=woocommerce],[class*=wc-block]'
 const MAGENTO = '[type="text/x-magento-init"]'
 const PRODUCT = '[itemtype$="schema.org/Product"],[property="og:type"][content*=product]'
@@ -62,7 +63,14 @@ export const SIGNS: Sign[] = [
   { part: 'cart-more', globals: 'adobeDataLayer prestashop', selector: MAGENTO },
   { part: 'cart-events', globals: 'bodlEvents', test: isLegacy },
   { part: 'cart-product', selector: PRODUCT, test: hasProduct },
-  { part: 'forms', selector: 'form,input,select,textarea' },
+  { part: 'forms', selector: FORM },
+  { part: 'forms-fields', selector: FORM },
+  { part: 'forms-result', selector: FORM },
+  {
+    part: 'forms-vendors',
+    selector:
+      '[class^=hs-form],.wpcf7,[id^=gform_],.wpforms-form,.elementor-form,.w-form,[src*=hsforms],[src*=typeform],[src*=calendly],[src*="cal.com/"],[src*=jotform]',
+  },
   { part: 'video', selector: 'video,[src*="//www.youtube"],[src*="//player.vimeo"]' },
   { part: 'survey-tools', globals: '_sva satismeter posthog', selector: '[data-periplo-survey]' },
 ]

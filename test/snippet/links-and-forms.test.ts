@@ -45,6 +45,12 @@ test.each([
   'api_token',
   'pin',
   'user-pin',
+  'userPin',
+  'cc_number',
+  'totp',
+  'mfaCode',
+  'clave',
+  'contrasena',
   'otp_code',
   'mySecret',
 ])('a field called %s is never named', (name) => {
@@ -55,11 +61,13 @@ test('a sensitive kind or autocomplete hides any name', () => {
   expect(field('harmless', 'password')).toBe('password')
   expect(field('harmless', 'hidden')).toBe('hidden')
   expect(field('harmless', 'text', 'cc-number')).toBe('text')
+  expect(field('harmless', 'text', 'section-pay billing cc-number')).toBe('text')
   expect(field('harmless', 'text', 'one-time-code')).toBe('text')
 })
 
 test('other fields are named, by their kind where they have no name', () => {
   expect(field('email', 'email')).toBe('email')
+  expect(field('carbonCopy')).toBe('carbonCopy')
   expect(field('shipping_city')).toBe('shipping_city')
   expect(field('', 'tel')).toBe('tel')
 })
