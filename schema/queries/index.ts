@@ -1,4 +1,5 @@
 import channels from './channels.sql'
+import data_quality from './data_quality.sql'
 import funnel from './funnel.sql'
 import live from './live.sql'
 import overview from './overview.sql'
@@ -15,4 +16,5 @@ export const queries: Readonly<Record<string, string>> = {
   people,
   person_timeline,
   live,
+  data_quality,
 }

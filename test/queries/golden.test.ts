@@ -13,6 +13,13 @@ beforeAll(async () => {
   await engine.store(
     cases.flatMap((each) => each.events.map((event) => ({ ...event, site_id: siteOf(each) }))),
   )
+  await engine.reject(
+    cases.flatMap((each) =>
+      [siteOf(each), lateSiteOf(each)].flatMap((site_id) =>
+        each.rejected.map((row) => ({ ...row, site_id })),
+      ),
+    ),
+  )
   // And again backwards, every third event late and by an insert of its own: order must not matter.
   const late = cases.map((each) =>
     each.events.map((event) => ({ ...event, site_id: lateSiteOf(each) })).toReversed(),

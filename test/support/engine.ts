@@ -13,6 +13,8 @@ export type Row = Record<string, unknown>
 export interface Engine {
   /** Stores rows of `events`, each list by an insert of its own; persons are known afterwards. */
   store: (...lists: Row[][]) => Promise<void>
+  /** Stores rows of `rejected_events`. */
+  reject: (rows: Row[]) => Promise<void>
   /** Runs a saved query with texts as they would stand in an address. */
   run: (name: string, given: Record<string, string>, today?: string) => Promise<Answer>
   /** Rows of the query that break one of its checks, as "check: how many". */
@@ -63,6 +65,9 @@ export async function startEngine(): Promise<Engine> {
         if (rows.length > 0) await clickhouse.insert('events', rows, `test ${inserts++}`)
       }
       await clickhouse.command('SYSTEM RELOAD DICTIONARY person_of_visitor')
+    },
+    reject: async (rows) => {
+      if (rows.length > 0) await clickhouse.insert('rejected_events', rows, `test ${inserts++}`)
     },
     run: (name, given, day = today) => {
       const query = savedQuery(name)

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Row } from './engine.ts'
 
@@ -7,6 +7,8 @@ export interface Case {
   query: string
   name: string
   events: Row[]
+  /** Rows of `rejected_events`, where the case has some. */
+  rejected: Row[]
   /** What is to be seen here, in a sentence. */
   about: string
   parameters: Record<string, string>
@@ -31,19 +33,30 @@ function readCase(folder: string, query: string, name: string, now: number): Cas
     Case,
     'about' | 'parameters' | 'rows'
   >
-  const events = readFileSync(join(folder, 'events.jsonl'), 'utf8')
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line, index) => toStored(JSON.parse(line) as Row, index, now))
+  const events = readRows(join(folder, 'events.jsonl')).map((row, index) => toStored(row, index, now))
+  const rejected = readRows(join(folder, 'rejected.jsonl')).map((row) => ({
+    ...{ name: 'page_view', reason: 'invalid_event', message: '', origin: 'web', body: '{}', edge: '' },
+    ...row,
+    received_at: timeOf(String(row['received_at']), now),
+  }))
   const parameters = Object.entries(expected.parameters).map(([key, value]) => [key, dayOf(value, now)])
   return {
     query,
     name,
     events,
+    rejected,
     ...expected,
     parameters: Object.fromEntries(parameters) as Record<string, string>,
   }
 }
+
+const readRows = (path: string): Row[] =>
+  existsSync(path)
+    ? readFileSync(path, 'utf8')
+        .split('\n')
+        .filter((line) => line.trim() !== '')
+        .map((line) => JSON.parse(line) as Row)
+    : []
 
 function toStored(row: Row, index: number, now: number): Row {
   const { occurred_at, received_at = occurred_at, ...given } = row
