@@ -33,13 +33,15 @@ export async function consume(batch: MessageBatch, options: ConsumerOptions): Pr
     try {
       if (failure) throw failure // ClickHouse has just said no: do not wait for it with each group
       const messages = readable.map(({ stored }) => stored)
-      const written = messages.length > 0 ? await write(messages, options.clickhouse) : undefined
+      const again = readable.some(wasTried)
+      const written = messages.length > 0 ? await write(messages, options.clickhouse, again) : undefined
       if (written && options.meter) countWritten(written, options.meter)
       for (const { message } of readable) message.ack()
     } catch (error) {
       if (!failure) logLine('error', 'batch not written', { queue: batch.queue, error: String(error) })
       options.meter?.count('batch_retries_total')
       failure = error
+      doubtUntil = Date.now() + DOUBT_MS
       await putOff(readable, options)
     }
   }
@@ -70,6 +72,18 @@ export async function bury(
     }
   }
 }
+
+/**
+ * Whether it may be stored already, in whole or half (mend.ts). For a while after a failure everything may: what a page
+ * sent twice comes in two messages, and the other one may have been in the batch that failed.
+ */
+const wasTried = ({ message, stored }: Readable): boolean =>
+  message.attempts > 1 || stored.again === true || Date.now() < doubtUntil
+
+/** Known to this isolate alone: a queue has one consumer at a time, and it is mostly the same. */
+let doubtUntil = 0
+/** What failed is delivered again by then, or waits in R2. */
+const DOUBT_MS = 3 * 60 * 1000
 
 interface Readable {
   message: Message

@@ -54,7 +54,8 @@ async function giveBack(bucket: R2Bucket, key: string, sink: Sink, dead: boolean
     return []
   })
   for (const message of messages) {
-    await sink.put(dead ? { ...message, returned: (message.returned ?? 0) + 1 } : message)
+    const returned = (message.returned ?? 0) + (dead ? 1 : 0)
+    await sink.put({ ...message, returned, again: true })
   }
   await bucket.delete(key)
   return messages.length

@@ -2,6 +2,7 @@ import { cut } from '../schema/field.ts'
 import type { Event } from '../schema/parse.ts'
 import { type ClickHouse, StoreError } from './clickhouse.ts'
 import { logLine } from './log.ts'
+import { mend, quote, storedRows } from './mend.ts'
 import type { Meter } from './meter.ts'
 import type { Message, RejectedEvent } from './sinks/sink.ts'
 
@@ -20,14 +21,27 @@ export interface Written {
  * Stores a batch of messages with one insert per table and exactly once in effect:
  * - an insert's token is made of the batch's content and its rows, so the same insert again does nothing;
  * - events that are stored already (client retries, recomposed batches) are found by key and left out;
- * - rows the engine will never take are parked in `rejected_events`, the others go on.
+ * - rows the engine will never take are parked in `rejected_events`, the others go on;
+ * - what may have been tried before (`again`) is compared with the rows themselves, and mended where it was half done.
  * @throws StoreError or a network error when it should be tried again, with the same messages
  */
-export async function write(messages: readonly Message[], clickhouse: ClickHouse): Promise<Written> {
+export async function write(
+  messages: readonly Message[],
+  clickhouse: ClickHouse,
+  again = false,
+): Promise<Written> {
   const token = await contentToken(messages)
   const all = messages.flatMap((message) => message.events)
-  const events = await withoutStored(uniqueByKey(all), clickhouse)
+  const unique = uniqueByKey(all)
+  const events = await withoutStored(unique, clickhouse, again)
   const refused = await insertOrPark(events, token, clickhouse)
+  if (again && events.length < unique.length) {
+    const fresh = new Set(events)
+    await mend(
+      unique.filter((event) => !fresh.has(event)),
+      clickhouse,
+    )
+  }
   const rejected = [...messages.flatMap((message) => message.rejected), ...refused]
   if (rejected.length > 0) await clickhouse.insert('rejected_events', rejected, `${token}.rejected`)
   // The dictionary of persons is a snapshot: it is taken anew when the batch may know somebody new. Also when
@@ -76,8 +90,12 @@ interface StoredKey {
 /** Keys a statement; the text of one key is at most 128 characters. */
 const KEYS_PER_QUERY = 5000
 
-/** Those that are not stored yet. */
-export async function withoutStored(events: Event[], clickhouse: ClickHouse): Promise<Event[]> {
+/** Those that are not stored yet; what may have been tried `again` is looked up in the rows themselves, too. */
+export async function withoutStored(
+  events: Event[],
+  clickhouse: ClickHouse,
+  again = false,
+): Promise<Event[]> {
   const stored = new Set<string>()
   const look = async (field: 'page_id' | 'event_id', ids: string[]): Promise<void> => {
     for (let at = 0; at < ids.length; at += KEYS_PER_QUERY) {
@@ -99,10 +117,12 @@ export async function withoutStored(events: Event[], clickhouse: ClickHouse): Pr
   const ids = new Set(events.flatMap((event) => event.event_id ?? []))
   await look('page_id', [...pages])
   await look('event_id', [...ids])
+  if (again) {
+    const rows = await storedRows(events, clickhouse)
+    for (const line of rows.split('\n')) if (line) stored.add(keyOf(JSON.parse(line) as StoredKey))
+  }
   return stored.size === 0 ? events : events.filter((event) => !stored.has(keyOf(event)))
 }
-
-const quote = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
 
 /** Inserts; when a row can never be taken, halves the batch until that row is alone, and parks it. */
 async function insertOrPark(

@@ -59,9 +59,9 @@ async function main(): Promise<void> {
       meter.count('events_dead_total', events)
       logLine('error', 'dead letters', { events, directory: join(config.data, 'dead') })
     },
-    drain: async (messages) => {
+    drain: async (messages, again) => {
       const began = performance.now()
-      const written = await write(messages, clickhouse)
+      const written = await write(messages, clickhouse, again)
       const seconds = (performance.now() - began) / 1000
       meter.observe('write_seconds', seconds)
       if (config.verbose) logLine('info', 'batch written', { ...written, seconds })

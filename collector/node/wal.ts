@@ -31,8 +31,8 @@ export interface Wal extends Sink {
 
 export interface WalOptions<Result> {
   directory: string
-  /** Stores the messages of one segment; throws to be called again with the same ones. */
-  drain: (messages: Message[]) => Promise<Result>
+  /** Stores the messages of one segment; throws to be called with the same ones, which may have been tried before, `again`. */
+  drain: (messages: Message[], again: boolean) => Promise<Result>
   /** A segment is stored and gone from the disk: counted once, however often it was tried. */
   onDrained?: (result: Result) => void
   /** Events are about to be drained that this process did not acknowledge: an earlier one left them. */
@@ -81,6 +81,9 @@ export async function openWal<Result>(options: WalOptions<Result>): Promise<Wal>
     segments.set(name, { begunMs: Math.min(birthtimeMs || mtimeMs, mtimeMs), events: 0 })
   }
   let nextNumber = sealed.length === 0 ? 1 : Number.parseInt(sealed.at(-1) as string, 10) + 1
+
+  /** Segments that this process or an earlier one has tried to drain. */
+  const tried = new Set(sealed)
 
   let active: Segment | undefined
   let waiting: Waiting[] = []
@@ -184,7 +187,9 @@ export async function openWal<Result>(options: WalOptions<Result>): Promise<Wal>
       pendingEvents += events - known.events
       known.events = events
     }
-    const result = messages.length > 0 ? await drain(messages) : undefined
+    const again = tried.has(name)
+    tried.add(name)
+    const result = messages.length > 0 ? await drain(messages, again) : undefined
     if (unread === 0) await unlink(path)
     else await setAside(path, unread)
     forget(name, content.length, events)
@@ -195,6 +200,7 @@ export async function openWal<Result>(options: WalOptions<Result>): Promise<Wal>
   const forget = (name: string, bytes: number, events: number): void => {
     sealed.splice(sealed.indexOf(name), 1)
     segments.delete(name)
+    tried.delete(name)
     pendingBytes -= bytes
     pendingEvents -= events
   }

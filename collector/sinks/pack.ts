@@ -5,8 +5,9 @@ import type { Message } from './sink.ts'
 export interface Parcel {
   events: string[]
   rejected: string[]
-  /** How often it came back from the dead letters. */
+  /** As of a message. */
   returned?: number
+  again?: boolean
 }
 
 /** What a queue takes: JSON as text, or the same gzipped. */
@@ -21,10 +22,11 @@ export const MAX_PACKED_BYTES = 60_000
 /** What a message may hold before it is compressed: the consumer unpacks many of them in 128 MB of memory. */
 export const MAX_PARCEL_BYTES = 512 * 1024
 
-export const toParcel = ({ events, rejected, returned }: Message): Parcel => ({
+export const toParcel = ({ events, rejected, returned, again }: Message): Parcel => ({
   events: events.map((event) => JSON.stringify(event)),
   rejected: rejected.map((event) => JSON.stringify(event)),
   ...(returned ? { returned } : {}),
+  ...(again ? { again } : {}),
 })
 
 /**
@@ -40,7 +42,7 @@ export async function pack(parcel: Parcel, id: string): Promise<Packed[]> {
   const packed: Packed[] = []
   const add = async (part: Item[]): Promise<void> => {
     if (part.length === 0) return
-    const text = compose(part, `${id}.${packed.length}`, parcel.returned)
+    const text = compose(part, `${id}.${packed.length}`, parcel)
     const plain = new TextEncoder().encode(text)
     if (plain.byteLength <= MAX_PACKED_BYTES) {
       packed.push({ body: text, contentType: 'text', bytes: plain.byteLength })
@@ -80,14 +82,14 @@ interface Item {
   text: string
 }
 
-function compose(items: Item[], id: string, returned = 0): string {
+function compose(items: Item[], id: string, { returned, again }: Parcel): string {
   const list = (field: Item['field']): string =>
     items
       .filter((item) => item.field === field)
       .map((item) => item.text)
       .join(',')
-  const back = returned ? `,"returned":${returned}` : ''
-  return `{"id":${JSON.stringify(id)},"events":[${list('events')}],"rejected":[${list('rejected')}]${back}}`
+  const rest = JSON.stringify({ returned, again }).replace('{', returned || again ? ',' : '')
+  return `{"id":${JSON.stringify(id)},"events":[${list('events')}],"rejected":[${list('rejected')}]${rest}`
 }
 
 /** Consecutive runs of about equal length, in order; at least two, none empty. */

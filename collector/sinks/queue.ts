@@ -13,7 +13,7 @@ const MAX_BATCH_MESSAGES = 100
 const SEND_TIMEOUT_MS = 5_000
 
 export interface QueueSinkOptions {
-  /** One or several; an event goes the way of its key (shard.ts). */
+  /** One or several; a visitor goes one way (shard.ts). */
   queues: readonly Queue<Body>[]
   /** Where a message is kept when its queue does not take it; without, the request is answered with 503. */
   overflow?: Sink

@@ -1,9 +1,9 @@
 import type { Message } from './sink.ts'
 
 /**
- * Splits a message over the queues. An event always goes the way of its key, so that what a client sends again meets
- * the same consumer: consumers look for what is stored before they insert, and two that did so at once would store
- * it twice. Most requests are of one page view, which is one way.
+ * Splits a message over the queues. All of a visitor goes one way, so that what a page sends again meets the same
+ * consumer: consumers look for what is stored before they insert, and mend what is half stored by visitor (mend.ts); two
+ * that did so at once would store it twice. Most requests are of one visitor, which is one way.
  */
 export function shardsOf(message: Message, count: number): Map<number, Message> {
   if (count === 1) return new Map([[0, message]])
@@ -16,7 +16,7 @@ export function shardsOf(message: Message, count: number): Map<number, Message> 
     return part
   }
   for (const event of message.events) {
-    shard(`${event.site_id} ${event.event_id ?? event.page_id}`).events.push(event)
+    shard(`${event.site_id} ${event.visitor_id || event.event_id || event.page_id}`).events.push(event)
   }
   // With the events where there are any: a message more would be a message to pay.
   const [first] = shards.values()

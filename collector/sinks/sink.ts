@@ -23,6 +23,8 @@ export interface Message {
   rejected: RejectedEvent[]
   /** How often the dead letters gave it back. */
   returned?: number
+  /** It comes from the bucket: it may have been tried before. */
+  again?: boolean
 }
 
 /**

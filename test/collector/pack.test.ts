@@ -14,7 +14,7 @@ import type { Event } from '../../schema/parse.ts'
 
 const event = (page_id: string, seq: number, props: Record<string, string> = {}): Event => ({
   ...{ site_id: 'shop', name: 'page_view', occurred_at: 1, received_at: 2, origin: 'web' },
-  ...{ visitor_id: 'v1', page_id, seq, props },
+  ...{ visitor_id: '', page_id, seq, props },
 })
 const rejected = (event_id: string): RejectedEvent => ({
   ...{ site_id: 'shop', received_at: 1, event_id, name: 'x', reason: 'invalid_event', message: '' },
@@ -127,6 +127,14 @@ describe('sharding', () => {
     }
     expect([...ways.values()].every((numbers) => numbers.size === 1)).toBe(true)
     expect(new Set([...ways.values()].flatMap((numbers) => [...numbers])).size).toBe(4)
+  })
+
+  test('all of a visitor goes one way, whatever the page', () => {
+    const pages = Array.from({ length: 40 }, (_, i) => ({ ...event(`page${i}`, 0), visitor_id: `v${i % 4}` }))
+    const ways = [...shardsOf(message(pages), 8).values()].map(
+      ({ events }) => new Set(events.map((e) => e.visitor_id)),
+    )
+    expect(ways.reduce((sum, visitors) => sum + visitors.size, 0)).toBe(4)
   })
 
   test('imported events go the way of their own key', () => {

@@ -394,6 +394,61 @@ describe('what follows from events', () => {
   })
 })
 
+describe('an insert that was half done', () => {
+  const batch = (): Event[] => [
+    ...[0, 1, 2, 3].map((seq) =>
+      web('a', seq, { user_id: seq > 1 ? 'u1' : '', value: 10, name: 'purchase' }),
+    ),
+    web('b', 0, { visitor_id: '', session_id: '', title: 'nobody' }),
+    imported('till-1', { value: 5 }),
+  ]
+  /** What the views made, whatever was in the raw table before. */
+  const lose = async (tables: string[]): Promise<void> => {
+    for (const table of tables) await clickhouse.command(`truncate table ${table}`)
+  }
+  const sum = (list: Row[]): string => JSON.stringify(list)
+
+  test.each([
+    [['event_keys']],
+    [['sessions']],
+    [['identities', 'identities_by_user']],
+    [['event_keys', 'sessions', 'identities', 'identities_by_user']],
+  ])('is put right when its events come again in other company: %j', async (tables) => {
+    await write([message(batch().slice(0, 4))], clickhouse)
+    await write([message(batch().slice(4))], clickhouse)
+    const all = async (): Promise<string> =>
+      [
+        sum(await read(SESSIONS_STORED)),
+        sum(await read(IDENTITIES('identities', 'min(identified_at)'))),
+        sum(await read(IDENTITIES('identities_by_user', 'min(identified_at)'))),
+        sum(await read('select * from event_keys order by all')),
+        sum(await read('select title from events order by title')),
+      ].join('\n')
+    const before = await all()
+    await lose(tables)
+    expect(await all()).not.toBe(before)
+    const [a, b, c, d, nobody, till] = batch() as [Event, Event, Event, Event, Event, Event]
+    await write([message([d, till])], clickhouse, true)
+    expect(await write([message([a, nobody]), message([c, b])], clickhouse, true)).toMatchObject({
+      inserted: 0,
+    })
+    await write([message([a, b, till])], clickhouse, true)
+    expect(await all()).toBe(before)
+  })
+
+  test('what is whole stays as it is, and what is new is stored', async () => {
+    await write([message(batch())], clickhouse)
+    const fresh = web('c', 0)
+    expect(await write([message([...batch(), fresh])], clickhouse, true)).toMatchObject({
+      inserted: 1,
+      duplicates: 6,
+    })
+    expect(await one('select sum(s.events) from sessions as s')).toBe(5)
+    expect(await one('select count() from event_keys')).toBe(7)
+    expect(await one('select count() from events')).toBe(7)
+  })
+})
+
 const SESSIONS_STORED = `
 select day, visitor_id, session_id, user_id, min(started_at) as started, max(ended_at) as ended,
   argMinMerge(channel) as ch, argMinMerge(source) as so, argMinMerge(entry_path) as entry, argMaxMerge(exit_path) as exit,

@@ -38,7 +38,7 @@ const post = (page_id: string, count = 1, changes: Partial<Env> = {}): Promise<R
         method: 'POST',
         body: JSON.stringify({
           site: 'demo',
-          context: { page_id, visitor_id: 'v1', consent_mode: 'granted' },
+          context: { page_id, visitor_id: `v${page_id}`, consent_mode: 'granted' },
           events: Array.from({ length: count }, (_, seq) => ({ name: 'page_view', seq })),
         }),
       }),
@@ -152,7 +152,7 @@ describe('a queue that does not take a message', () => {
 })
 
 describe('several queues', () => {
-  test('share the load by key, and one that fails does not hold up the others', async () => {
+  test('share the load by visitor, and one that fails does not hold up the others', async () => {
     const [one, two, three] = [queueThat(well), queueThat(full), queueThat(well)]
     const changes = { QUEUE: one.queue, QUEUE_2: two.queue, QUEUE_3: three.queue } as Partial<Env>
     const used = Array.from({ length: 24 }, newPage)
