@@ -38,6 +38,9 @@ export function createApp(home: Home): Hono {
   app.get('/api/v1/queries/:name', (c) => runQuery(c.req.raw, c.req.param('name'), home))
   app.get('/api/v1/people/:person_id', (c) => person(c.req.raw, c.req.param('person_id'), home))
 
+  // What looks like the API is answered as the API: never with a page, nor as a folder of the site's.
+  for (const path of ['/api/*', '/v1/*']) app.all(path, () => NOT_FOUND.toResponse())
+
   // Also below a folder: a proxy that serves us on a site's own host may pass the path on as it is.
   for (const path of ['/e', '/:folder{.+}/e']) {
     // The answer must be readable by the page that sent, also when it is refused: else it would send for ever.
@@ -58,8 +61,7 @@ export function createApp(home: Home): Hono {
     )
   }
 
-  // What looks like the API is answered as the API: never with a page.
-  for (const path of ['/api/*', '/v1/*', '/e']) app.all(path, () => NOT_FOUND.toResponse())
+  app.all('/e', () => NOT_FOUND.toResponse())
 
   app.get('/health', (c) => c.json({ status: 'ok' }))
   app.get('/ready', async (c) => {

@@ -177,7 +177,7 @@ describe('below a folder', () => {
   test('nothing else is: the API stays where it is, and guarded', async () => {
     const home = recordingHome({ asset: () => Promise.resolve(new Response('', { status: 404 })) })
     expect((await home.send('/a/api/v1/queries')).status).toBe(404)
-    expect((await home.send('/v1/a/e', fromShop(batch()))).status).toBe(401)
+    expect((await home.send('/v1/a/e', fromShop(batch()))).status).toBe(404)
     expect((await home.send('/api/v1/e', fromShop(batch()))).status).toBe(401)
   })
 })
