@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { booksOf } from './books.ts'
 import { collect } from './collect.ts'
 import type { Home } from './home.ts'
 import { HttpError } from './http-error.ts'
@@ -34,6 +35,7 @@ export function createApp(home: Home): Hono {
       })),
     }),
   )
+  app.get('/api/v1/books', (c) => c.json({ books: booksOf(home) }, 200, { 'Cache-Control': 'no-store' }))
   app.get('/api/v1/queries', (c) => c.json({ queries: listQueries() }))
   app.get('/api/v1/queries/:name', (c) => runQuery(c.req.raw, c.req.param('name'), home))
   app.get('/api/v1/people/:person_id', (c) => person(c.req.raw, c.req.param('person_id'), home))

@@ -87,6 +87,24 @@ export function readKey(): string {
 export const listSites = (signal: AbortSignal) =>
   get<{ sites: Site[] }>('/api/v1/sites', signal).then((answer) => answer.sites)
 
+/** Where the events are that the home was given since it started; `missing` is what the sums do not explain. */
+export interface Books {
+  received: number
+  dropped: number
+  not_durable: number
+  accepted: number
+  recovered: number
+  inserted: number
+  duplicate: number
+  parked: number
+  dead: number
+  pending: number
+  missing: number
+}
+
+/** None where the home is many processes (Workers). */
+export const readBooks = (signal: AbortSignal) => get<{ books: Books | null }>('/api/v1/books', signal)
+
 export const listQueries = (signal: AbortSignal) =>
   get<{ queries: QueryDescription[] }>('/api/v1/queries', signal).then((answer) => answer.queries)
 

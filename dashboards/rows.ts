@@ -24,6 +24,16 @@ export interface DayRow {
   conversions: number
 }
 
+export interface QualityRow {
+  reason: string
+  refused: number
+  stored_since: number
+  can_be_put_back: number
+  last_refused_at: string
+  last_name: string
+  last_message: string
+}
+
 export interface ChannelRow {
   channel: string
   people: number

@@ -6,12 +6,20 @@ export const en: typeof es = {
   tagline: 'your customers’ journey, port by port',
   skip: 'Skip to content',
   navigation: 'Views',
-  views: { home: 'Home', live: 'Live', people: 'People', funnel: 'Funnel', queries: 'Queries' },
+  views: {
+    home: 'Home',
+    live: 'Live',
+    people: 'People',
+    funnel: 'Funnel',
+    quality: 'Data quality',
+    queries: 'Queries',
+  },
   questions: {
     home: 'How is the site doing?',
     live: 'What is happening now?',
     people: 'Who are they, and which way did they come?',
     funnel: 'Where do they leave?',
+    quality: 'Is everything here that came, and what was refused?',
     queries: 'Where does each number come from?',
   },
 
@@ -230,6 +238,33 @@ export const en: typeof es = {
     summary: (steps, first, last, largest) =>
       `Funnel of ${steps} steps. ${first} people entered and ${last} completed it. The largest loss is at ${largest}.`,
     noneLeft: 'no step',
+  },
+
+  quality: {
+    ledger: 'The books',
+    balanced: 'They balance: every event is where it belongs.',
+    unbalanced: (n) => `They are out by ${n} events.`,
+    ledgerHint: 'Since the collector started, of all sites.',
+    books: {
+      received: 'received',
+      dropped: 'refused',
+      not_durable: 'to be sent again',
+      accepted: 'accepted',
+      recovered: 'recovered from the log',
+      inserted: 'stored',
+      duplicate: 'duplicates',
+      parked: 'parked',
+      dead: 'dead',
+      pending: 'pending',
+    },
+    refused: 'Refused events',
+    nothing: 'Nothing was refused on these dates',
+    nothingText: 'Refused events are kept for a month, with their reason.',
+    reason: 'Reason',
+    events: 'Refused',
+    stored: 'Stored since',
+    canBack: 'Can be put back',
+    last: 'The last one',
   },
 
   queries: {

@@ -9,6 +9,7 @@ export const es = {
     live: 'En vivo',
     people: 'Personas',
     funnel: 'Embudo',
+    quality: 'Calidad de datos',
     queries: 'Consultas',
   },
   questions: {
@@ -16,6 +17,7 @@ export const es = {
     live: '¿Qué está pasando ahora?',
     people: '¿Quiénes son y qué camino hicieron?',
     funnel: '¿Dónde se van?',
+    quality: '¿Está todo lo que llegó, y qué se rechazó?',
     queries: '¿De dónde sale cada número?',
   },
 
@@ -236,6 +238,33 @@ export const es = {
     summary: (steps: string, first: string, last: string, largest: string) =>
       `Embudo de ${steps} pasos. Entraron ${first} personas y completaron ${last}. La mayor pérdida está en ${largest}.`,
     noneLeft: 'ningún paso',
+  },
+
+  quality: {
+    ledger: 'Las cuentas',
+    balanced: 'Cuadran: cada evento está en su lugar.',
+    unbalanced: (n: string) => `No cuadran por ${n} eventos.`,
+    ledgerHint: 'Desde que arrancó el recolector, de todos los sitios.',
+    books: {
+      received: 'recibidos',
+      dropped: 'rechazados',
+      not_durable: 'por reenviar',
+      accepted: 'aceptados',
+      recovered: 'recuperados del registro',
+      inserted: 'guardados',
+      duplicate: 'repetidos',
+      parked: 'apartados',
+      dead: 'muertos',
+      pending: 'pendientes',
+    },
+    refused: 'Eventos rechazados',
+    nothing: 'Nada se rechazó en estas fechas',
+    nothingText: 'Los eventos rechazados se guardan un mes, con su motivo.',
+    reason: 'Motivo',
+    events: 'Rechazados',
+    stored: 'Guardados después',
+    canBack: 'Recuperables',
+    last: 'El último',
   },
 
   queries: {

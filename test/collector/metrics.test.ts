@@ -62,6 +62,22 @@ describe('counts', () => {
   })
 })
 
+describe('GET /api/v1/books', () => {
+  test('gives the sums and what they do not explain, to readers', async () => {
+    const home = recordingHome({ gauges: () => ({ events_pending: 1, log_bytes: 9, lag_seconds: 0 }) })
+    expect((await home.send('/api/v1/books')).status).toBe(401)
+    await home.send('/e', fromShop(batch({ events: [{ name: 'page_view', seq: 0 }, { name: 'Bad', seq: 1 }] }))) // prettier-ignore
+    const books = async (): Promise<unknown> =>
+      (await home.send('/api/v1/books', { headers: AUTHORIZED })).answer['books']
+    expect(await books()).toEqual({
+      ...{ received: 2, dropped: 1, not_durable: 0, accepted: 1, recovered: 0 },
+      ...{ inserted: 0, duplicate: 0, parked: 0, dead: 0, pending: 1, missing: 0 },
+    })
+    home.meter.count('events_inserted_total', 2)
+    expect(await books()).toMatchObject({ inserted: 2, missing: 2 })
+  })
+})
+
 describe('GET /metrics', () => {
   test('is for those who have the secret', async () => {
     const home = recordingHome()

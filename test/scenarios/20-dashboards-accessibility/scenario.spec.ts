@@ -15,6 +15,7 @@ const views = {
   'unknown person': 'view=people&person=nobody-is-called-so',
   funnel: 'view=funnel&steps=page_view,view_item,boarded_ship',
   'funnel as a table': 'view=funnel&show=table',
+  quality: 'view=quality',
   queries: 'view=queries',
   query: 'view=queries&query=people',
 }
