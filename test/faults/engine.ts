@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { migrate } from '../../collector/node/migrate.ts'
 
@@ -32,7 +33,9 @@ export async function startKillableEngine(): Promise<KillableEngine> {
         child = (await launch(path, port)).child
         return
       } catch (error) {
-        if (attempt === 20) throw error
+        // The one that was killed may hold its lock for a moment more.
+        if (attempt === 60) throw error
+        await sleep(500)
       }
     }
   }

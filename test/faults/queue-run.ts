@@ -169,7 +169,7 @@ export async function runQueue(name: string, random: Random, engine: KillableEng
     const left = async (): Promise<number> =>
       [...waiting, dead].reduce((sum, list) => sum + list.length, 0) + (await bucket.list()).objects.length
     for (let tries = 0; (await left()) > 0; tries++) {
-      if (tries === 300) {
+      if (tries * 100 > CALM_MS) {
         const where = [...waiting, dead].map((list) => list.length).join(' ')
         const keys = (await bucket.list()).objects.map(({ key }: { key: string }) => key).join(' ')
         throw new Error(`messages do not drain although all is well: ${where} in queues, ${keys}`)

@@ -70,7 +70,7 @@ async function patiently<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work()
     } catch (error) {
-      if (attempt === 30) throw error
+      if (attempt === 180) throw error
       await new Promise((resolve) => setTimeout(resolve, 500))
     }
   }
