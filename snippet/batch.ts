@@ -36,11 +36,6 @@ let notBefore = 0
 
 const isGranted = ([context]: Entry) => context.consent_mode === 'granted'
 
-/** Storage is most of what a tracker costs a page: not while it is busy. */
-export const whenIdle = (task: () => void): void => {
-  ;(window.requestIdleCallback ?? setTimeout)(guard(task), { timeout: WAIT })
-}
-
 /** Takes an event; sends it when the page is idle, when a batch is full, or when the page goes away. */
 export const add = (entry: Entry): void => {
   const isPending = consent.mode === 'pending'
@@ -55,7 +50,8 @@ export const add = (entry: Entry): void => {
   schedule(WAIT)
   if (isChanged) return
   isChanged = true
-  whenIdle(save)
+  // Storage is most of what a tracker costs a page: not while it is busy.
+  ;(window.requestIdleCallback ?? setTimeout)(guard(save))
 }
 
 /** Gives waiting events what consent allows: an identity, or the form that cannot be joined to anybody. */

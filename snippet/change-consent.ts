@@ -104,8 +104,8 @@ export const answerFromSite = ({ remember, ...given }: Purposes & { remember?: b
 }
 
 /**
- * What holds when the page begins, found when the page is idle or about to be left: storage is half of what a start costs.
- * Until then what happens waits, as for an answer. The remembered answer is the only thing ever read before
+ * What holds when the page begins. It has a task of its own, or comes before the page is left: storage is half of what a
+ * start costs. Until then what happens waits, as for an answer. The remembered answer is the only thing ever read before
  * consent: it is the visitor's own choice, and no identifier stands in it.
  */
 export const beginConsent = (): void => {

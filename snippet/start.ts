@@ -1,5 +1,5 @@
 import type { Periplo, Stub } from './api.ts'
-import { schedule, wake, whenIdle } from './batch.ts'
+import { schedule, wake } from './batch.ts'
 import { answer, answerFromSite, beginConsent } from './change-consent.ts'
 import { type Options, configure, isIgnored } from './config.ts'
 import type { Core } from './core.ts'
@@ -81,7 +81,7 @@ export const start = (options: Options, base = '', nonce?: string): Periplo => {
     }
     waiting = undefined
     listen('online', wake)
-    whenIdle(beginConsent)
+    setTimeout(guard(beginConsent))
     schedule(1000)
     setTimeout(load, 0, 'find', hashes['find'])
   })
