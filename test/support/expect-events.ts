@@ -20,6 +20,15 @@ export const distinct = (events: ReceivedEvent[]): ReceivedEvent[] => [
   ...new Map(events.map((event) => [event.event_id, event])).values(),
 ]
 
+/** Waits for this event, and leaves it out of what is expected later. */
+export async function awaitEvent(page: Page, name: string): Promise<void> {
+  const server = servers.get(page)
+  if (!server) throw new Error('call receiveEvents(page, server) first')
+  const find = () => server.events().find((event) => event.name === name)
+  await expect.poll(find).toBeTruthy()
+  accounts.get(server)?.add(find()?.event_id ?? '')
+}
+
 /**
  * Do this, expect these events and no others: everything that no earlier call has accounted for, so also what a fast
  * page sent before the action began. The last word is a marker event sent afterwards: when it has arrived, everything

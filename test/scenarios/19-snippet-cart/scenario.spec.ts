@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { type Page, expect, test } from '@playwright/test'
 import { callPeriplo } from '../../support/call-periplo.ts'
-import { expectEvents, receiveEvents } from '../../support/expect-events.ts'
+import { awaitEvent, expectEvents, receiveEvents } from '../../support/expect-events.ts'
 import { CUP, TEA, fakeShopify, fakeWooCommerce } from '../../support/fake-shops.ts'
 import { partsHaveRun } from '../../support/parts-have-run.ts'
 import { type ServedPage, html, servePage } from '../../support/serve-page.ts'
@@ -29,7 +29,7 @@ const open = async (page: Page, given: { head?: string; body?: string; pages?: R
   receiveEvents(page, server)
   await page.goto(server.origin + '/')
   await page.waitForFunction('window.periplo?.isRunning')
-  await expect.poll(() => server.events().length).toBeGreaterThan(0)
+  await awaitEvent(page, 'page_view')
   await page.evaluate(() => {
     const scope = window as unknown as Scope
     scope.told = []
