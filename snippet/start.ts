@@ -67,7 +67,8 @@ export const start = (options: Options, base = '', nonce?: string): Periplo => {
   }
   const begin = guard((): void => {
     // A core that does not know the preset would store what it forbids.
-    if (!options.site || (options.preset && !IS_CNIL)) return explain('refused:', 'data-site', options.preset)
+    if (!options.site || (options.preset && !IS_CNIL))
+      return explain('refused:', options.site ? 'data-preset' : 'data-site')
     // The site's own answer first; then the page view, so that it is number 0.
     for (const step of [
       () => replay(true),
