@@ -1,5 +1,5 @@
-import type { Periplo } from '../api.ts'
 import { meet } from '../cart/meet.ts'
+import { onEvent } from '../on-event.ts'
 import { useCore } from '../use-core.ts'
 import { readProduct } from './read-product.ts'
 
@@ -24,9 +24,8 @@ useCore('cart-product', (core) =>
       isSaid = false
       for (const wait of TRIES_MS) setTimeout(look, wait)
     }
-    const { periplo } = window as unknown as { periplo: Periplo }
-    periplo('on', 'page_view', begin)
-    periplo('on', 'view_item', () => {
+    onEvent('page_view', begin)
+    onEvent('view_item', () => {
       isSaid = true
       look()
     })

@@ -1,6 +1,6 @@
 import type { ItemInput } from '../../schema/events/index.ts'
-import type { Periplo } from '../api.ts'
 import type { Core } from '../core.ts'
+import { onEvent } from '../on-event.ts'
 import type { Fields } from '../track.ts'
 
 /** What adapters tell it all to. */
@@ -79,7 +79,7 @@ export const makeDriver = ({ track, guard, explain, listen, isIgnored }: Core): 
     track(one.name, one.fields)
     isOurs = false
   })
-  ;(window as unknown as { periplo: Periplo }).periplo('on', '*', ({ name }) => {
+  onEvent('*', ({ name }) => {
     if (isOurs) return
     // What follows a leave is sent at once.
     if (name === 'page_leave') held.forEach(release)

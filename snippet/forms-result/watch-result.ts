@@ -1,5 +1,6 @@
 import type { Core } from '../core.ts'
-import { type Meeting, type Progress, onEvent } from '../forms/meet.ts'
+import type { Meeting, Progress } from '../forms/meet.ts'
+import { onEvent } from '../on-event.ts'
 
 interface NavigateEvent {
   destination: { url: string; sameDocument: boolean }

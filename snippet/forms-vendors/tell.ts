@@ -1,6 +1,7 @@
 import type { Core } from '../core.ts'
 import type { Fields } from '../track.ts'
-import { type Meeting, onEvent } from '../forms/meet.ts'
+import type { Meeting } from '../forms/meet.ts'
+import { onEvent } from '../on-event.ts'
 
 const TWICE_MS = 10_000
 

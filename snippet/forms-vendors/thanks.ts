@@ -1,5 +1,6 @@
 import type { Core } from '../core.ts'
-import { type Meeting, onEvent } from '../forms/meet.ts'
+import type { Meeting } from '../forms/meet.ts'
+import { onEvent } from '../on-event.ts'
 import { readId } from './makers.ts'
 import type { Tell } from './tell.ts'
 

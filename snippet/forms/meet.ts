@@ -52,12 +52,6 @@ export interface Meeting extends Partial<Forms> {
 export const meet = ({ track }: Core): Meeting =>
   ((track as unknown as Record<string, Meeting>)['meet'] ??= { open: new Map<Element, Progress>() })
 
-type On = (command: 'on', name: string, callback: (event: Fields) => void) => void
-
-/** Calls back with each event of a name, after it was recorded. */
-export const onEvent = (name: string, callback: (event: Fields) => void): void =>
-  (window as unknown as { periplo: On }).periplo('on', name, callback)
-
 /** Whether something was put in, since the page came, where the focus is. */
 export const isChanged = ({ value, defaultValue = value }: Partial<HTMLInputElement>): boolean =>
   value !== defaultValue

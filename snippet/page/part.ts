@@ -1,7 +1,6 @@
+import { onEvent } from '../on-event.ts'
 import { useCore } from '../use-core.ts'
 import { readTerm } from './search.ts'
-
-type On = (command: 'on', name: string, callback: () => unknown) => void
 
 /** What a page tells of itself by its address and its answer: `p.page.js`. */
 useCore('page', ({ track, listen, options, guard }) => {
@@ -22,5 +21,7 @@ useCore('page', ({ track, listen, options, guard }) => {
   })
   if (document.readyState === 'loading') listen('DOMContentLoaded', begin)
   else begin()
-  ;(window as unknown as { periplo: On }).periplo('on', 'page_view', () => isBegun && search())
+  onEvent('page_view', () => {
+    if (isBegun) search()
+  })
 })

@@ -2,6 +2,7 @@ import type { Ask } from '../api.ts'
 import type { Card } from '../card/show.ts'
 import type { Core } from '../core.ts'
 import { hashes } from '../hashes.ts'
+import { onEvent } from '../on-event.ts'
 import { readWords } from './words.ts'
 
 /** What the collector keeps. */
@@ -89,8 +90,7 @@ export const askSurveys = (core: Core): void => {
     core.cards.push({ ...readWords(lang, instrument), ...given, lang, min, max, place, comment, tell })
   })
 
-  const { periplo } = window as unknown as { periplo: (...call: unknown[]) => void }
-  periplo('on', 'survey_view', () => (isRecorded = true))
+  onEvent('survey_view', () => (isRecorded = true))
   const waiting = core.ask
   core.ask = { push: ask }
   if (Array.isArray(waiting)) (waiting as Ask[]).forEach((given) => ask(given))

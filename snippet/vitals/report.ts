@@ -1,7 +1,6 @@
 import type { Metric } from 'web-vitals'
 import type { Core } from '../core.ts'
-
-type On = (command: 'on', name: 'page_leave', callback: () => void) => void
+import { onEvent } from '../on-event.ts'
 
 /**
  * How to record figures: at once, or when the page view ends, whatever they are by then. The library tells its last
@@ -11,7 +10,7 @@ type On = (command: 'on', name: 'page_leave', callback: () => void) => void
  */
 export const reportTo = ({ track, guard }: Core) => {
   const latest = new Map<string, () => void>()
-  ;(window as unknown as { periplo: On }).periplo('on', 'page_leave', () => {
+  onEvent('page_leave', () => {
     latest.forEach((record) => record())
     latest.clear()
   })
