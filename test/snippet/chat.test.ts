@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { ChatAdapter } from '../../snippet/chat/adapter.ts'
 import type { Core } from '../../snippet/core.ts'
 import type { Fields } from '../../snippet/track.ts'
+import { IDLE_CORE } from '../support/fake-core.ts'
 
 type Handler = (...details: unknown[]) => unknown
 type Page = Window & Record<string, unknown>
@@ -34,23 +35,8 @@ const makeEmitter = () => {
 }
 
 const core: Core = {
+  ...IDLE_CORE,
   track: (name, fields = {}) => void tracked.push([name, JSON.parse(JSON.stringify(fields)) as Fields]),
-  answer: () => {},
-  listen: () => {},
-  isIgnored: () => false,
-  options: {},
-  load: () => {},
-  readIds: () => ['granted', {}],
-  guard:
-    (fn) =>
-    (...args) => {
-      try {
-        return fn(...args)
-      } catch {
-        return undefined
-      }
-    },
-  explain: () => {},
 }
 
 /** What was tracked, in short: name or direction, and the id. */

@@ -6,6 +6,7 @@ import { watchPlatforms } from '../../snippet/cmp/watch-platforms.ts'
 import type { Purposes } from '../../snippet/consent.ts'
 import type { Core } from '../../snippet/core.ts'
 import { IDLE, SIGNS } from '../../snippet/find/signs.ts'
+import { IDLE_CORE } from '../support/fake-core.ts'
 
 type Fake = Record<string, unknown>
 type Answer = Purposes & { by: string }
@@ -16,15 +17,7 @@ const core: Pick<Core, 'listen' | 'guard'> = {
   listen: (types, callback) => {
     for (const type of types.split(' ')) listeners.push([type, callback as (event: unknown) => void])
   },
-  guard:
-    (fn) =>
-    (...args) => {
-      try {
-        return fn(...args)
-      } catch {
-        return undefined
-      }
-    },
+  guard: IDLE_CORE.guard,
 }
 /** What the page dispatches. */
 const dispatch = (type: string, detail?: unknown) => {

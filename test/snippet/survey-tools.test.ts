@@ -5,20 +5,13 @@ import { satismeter } from '../../snippet/survey-tools/satismeter.ts'
 import { survicate } from '../../snippet/survey-tools/survicate.ts'
 import type { Say } from '../../snippet/survey-tools/tool.ts'
 import { makeSay } from '../../snippet/survey-tools/watch-surveys.ts'
+import { IDLE_CORE } from '../support/fake-core.ts'
 
 const SECRET = 'ana@example.org says hello'
 
 let tracked: [name: string, fields: unknown][]
 let say: Say
-const guard: Core['guard'] =
-  (fn) =>
-  (...args) => {
-    try {
-      return fn(...args)
-    } catch {
-      return undefined
-    }
-  }
+const { guard } = IDLE_CORE
 const start = (options: Core['options'] = {}): void => {
   tracked = []
   const track: Core['track'] = (name, fields) =>

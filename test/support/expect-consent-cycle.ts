@@ -2,6 +2,7 @@ import { type Page, expect } from '@playwright/test'
 import { callPeriplo } from './call-periplo.ts'
 import { distinct } from './expect-events.ts'
 import { listStorage } from './list-storage.ts'
+import { partsHaveRun } from './parts-have-run.ts'
 import type { ServedPage } from './serve-page.ts'
 
 export interface Cycle {
@@ -28,15 +29,6 @@ export const letTimePass = async (page: Page, ms = 3000): Promise<void> => {
   await page.evaluate(() => fetch('/', { cache: 'no-store' }).then((response) => response.text()))
 }
 
-/** Waits until a second file has run. */
-export const waitForPart = (page: Page, part: string): Promise<unknown> =>
-  page.waitForFunction((name) => {
-    let isHere
-    const { periplo } = window as { periplo?: (...call: unknown[]) => void }
-    periplo?.('use', ({ track }: { track: Record<string, unknown> }) => (isHere = track[name]))
-    return isHere
-  }, part)
-
 /**
  * An open page with an unanswered banner: nothing on the device and no request but for files before the answer,
  * everything under it, one change however often it is said, nothing left after the withdrawal.
@@ -47,7 +39,7 @@ export async function expectConsentCycle(page: Page, server: ServedPage, cycle: 
   const countPosts = () => server.requests.filter((request) => request.startsWith('POST')).length
   const updates = () => distinct(server.events()).filter(({ name }) => name === 'consent_update')
 
-  for (const part of parts) await waitForPart(page, part)
+  await partsHaveRun(page, ...parts)
   await letTimePass(page)
   expect(await listOurs()).toEqual([])
   // Three come to every page.

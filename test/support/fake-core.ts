@@ -9,6 +9,27 @@ export interface FakeCore {
   hear: (name: string) => void
 }
 
+/** A core that does nothing, and lets nothing escape that is thrown. */
+export const IDLE_CORE: Core = {
+  track: () => {},
+  answer: () => {},
+  listen: () => {},
+  isIgnored: () => false,
+  options: {},
+  load: () => {},
+  readIds: () => ['granted', {}],
+  guard:
+    (fn) =>
+    (...args) => {
+      try {
+        return fn(...args)
+      } catch {
+        return undefined
+      }
+    },
+  explain: () => {},
+}
+
 /** A core that writes down what it is told, and tells listeners of `periplo('on', …)` as the real one does. */
 export function makeFakeCore(): FakeCore {
   const tracked: FakeCore['tracked'] = []
@@ -17,27 +38,12 @@ export function makeFakeCore(): FakeCore {
     for (const key of [name, '*']) for (const callback of listeners[key] ?? []) callback({ ...fields, name })
   }
   const core: Core = {
+    ...IDLE_CORE,
     track: (name, fields = {}) => {
       const copy = JSON.parse(JSON.stringify(fields)) as Fields
       tracked.push([name, copy])
       tell(name, copy)
     },
-    answer: () => {},
-    listen: () => {},
-    isIgnored: () => false,
-    options: {},
-    load: () => {},
-    readIds: () => ['granted', {}],
-    guard:
-      (fn) =>
-      (...args) => {
-        try {
-          return fn(...args)
-        } catch {
-          return undefined
-        }
-      },
-    explain: () => {},
   }
   Object.assign(globalThis, {
     window: globalThis,

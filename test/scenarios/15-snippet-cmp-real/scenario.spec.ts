@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { type Page, expect, test } from '@playwright/test'
 import { bundle, readPackage } from '../../support/bundle.ts'
 import { callPeriplo } from '../../support/call-periplo.ts'
-import { expectConsentCycle, letTimePass, waitForPart } from '../../support/expect-consent-cycle.ts'
+import { expectConsentCycle, letTimePass } from '../../support/expect-consent-cycle.ts'
+import { partsHaveRun } from '../../support/parts-have-run.ts'
 import { distinct, receiveEvents } from '../../support/expect-events.ts'
 import { listStorage } from '../../support/list-storage.ts'
 import { type ServedPage, html, servePage } from '../../support/serve-page.ts'
@@ -144,12 +145,12 @@ for (const real of REAL) {
 
   test(`${name}: a refusal sends nothing and leaves nothing, on the next page either`, async ({ page }) => {
     await open(page, real)
-    await waitForPart(page, 'cmp')
+    await partsHaveRun(page, 'cmp')
     await letTimePass(page)
     await say(page, false)
     for (const path of ['', '/two']) {
       if (path) await page.goto(server.origin + path)
-      await waitForPart(page, 'cmp')
+      await partsHaveRun(page, 'cmp')
       await callPeriplo(page, 'track', 'look')
       await letTimePass(page)
       expect(server.received).toEqual([])
@@ -161,7 +162,7 @@ for (const real of REAL) {
 test('klaro: a switch that is not saved is no answer', async ({ page }) => {
   const real = REAL.find(({ by }) => by === 'klaro') as Real
   await open(page, real)
-  await waitForPart(page, 'cmp')
+  await partsHaveRun(page, 'cmp')
   await real.say(page, false)
   await page.evaluate('klaro.show(undefined, true)')
   await page.locator('label[for="service-item-stats"]').click()
@@ -180,7 +181,7 @@ test('vanilla-cookieconsent under opt-out: what it accepts by itself is no answe
     .replace('run({', "run({mode: 'opt-out',")
     .replace('analytics: {}', 'analytics: {enabled: true}')
   await open(page, { ...real, head })
-  await waitForPart(page, 'cmp')
+  await partsHaveRun(page, 'cmp')
   await page.waitForFunction("CookieConsent.getUserPreferences().acceptedCategories.includes('analytics')")
   await letTimePass(page)
   expect(server.received).toEqual([])
@@ -202,7 +203,7 @@ test('vanilla-cookieconsent under opt-out: who refused earlier is not measured u
   await open(page, { ...real, head }, 'data-consent="opt-out"')
   await letTimePass(page)
   expect(named('page_view').length).toBe(1)
-  await waitForPart(page, 'cmp')
+  await partsHaveRun(page, 'cmp')
   await letTimePass(page)
   await real.say(page, false)
   await expect
@@ -213,7 +214,7 @@ test('vanilla-cookieconsent under opt-out: who refused earlier is not measured u
   await page.goto(server.origin + '/two')
   const count = server.received.length
   await letTimePass(page, 1500)
-  await waitForPart(page, 'cmp')
+  await partsHaveRun(page, 'cmp')
   await letTimePass(page, 20_000)
   expect(server.received.length).toBe(count)
   expect((await listStorage(page)).filter((key) => !real.own.test(key))).toEqual([])
@@ -223,7 +224,7 @@ test('@iabtcf: an open dialog, legitimate interest and half the purposes are no 
   page,
 }) => {
   await open(page, REAL.find(({ by }) => by === 'tcf') as Real)
-  await waitForPart(page, 'cmp')
+  await partsHaveRun(page, 'cmp')
   await letTimePass(page)
   for (const given of [
     '{interests: [7, 8, 9]}',
@@ -244,7 +245,7 @@ test('@iabtcf: an open dialog, legitimate interest and half the purposes are no 
 
 test('@iabtcf: where the law does not apply the policy holds', async ({ page }) => {
   await open(page, REAL.find(({ by }) => by === 'tcf') as Real)
-  await waitForPart(page, 'cmp')
+  await partsHaveRun(page, 'cmp')
   await letTimePass(page)
   await page.evaluate('leaveEurope()')
   await letTimePass(page)
@@ -254,7 +255,7 @@ test('@iabtcf: where the law does not apply the policy holds', async ({ page }) 
 test('@iabgpp/cmpapi: an opt-out of sale takes the ads purposes away, and nothing else', async ({ page }) => {
   const files = async () => ({ '/banner.js': await bundle(here('gpp-banner.js')) })
   await open(page, { files, head: '<script src="/banner.js"></script>' })
-  await waitForPart(page, 'cmp')
+  await partsHaveRun(page, 'cmp')
   await letTimePass(page)
   expect(server.received).toEqual([])
   expect(await listStorage(page)).toEqual([])

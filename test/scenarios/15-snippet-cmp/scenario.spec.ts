@@ -1,6 +1,7 @@
 import { type Page, expect, test } from '@playwright/test'
 import { callPeriplo } from '../../support/call-periplo.ts'
-import { expectConsentCycle, letTimePass, waitForPart } from '../../support/expect-consent-cycle.ts'
+import { expectConsentCycle, letTimePass } from '../../support/expect-consent-cycle.ts'
+import { partsHaveRun } from '../../support/parts-have-run.ts'
 import { distinct, receiveEvents } from '../../support/expect-events.ts'
 import { listStorage } from '../../support/list-storage.ts'
 import { type ServedPage, html, servePage } from '../../support/serve-page.ts'
@@ -71,7 +72,7 @@ test('a banner that never comes leaves everything pending', async ({ page }) => 
     `didomiOnReady = []; OneTrust = {geolocationResponse: {}}; CookieConsent = {}; Osano = () => {}
      _iub = {csConfiguration: {}}; __tcfapi = () => {}; __gpp = () => {}; google_tag_data = {}`,
   )
-  await waitForPart(page, 'cmp')
+  await partsHaveRun(page, 'cmp')
   await callPeriplo(page, 'track', 'look_around')
   await letTimePass(page, 30_000)
   await page.dispatchEvent('body', 'click')
@@ -92,7 +93,7 @@ test('several platforms at once: the vendor beats TCF and Google, an opt-out bea
      const [google, tcf, cookiebot] = says
      say = (vendor, others) => (google(others), tcf(others), cookiebot(vendor))`,
   )
-  for (const part of ['cmp-a', 'cmp-c', 'cmp']) await waitForPart(page, part)
+  await partsHaveRun(page, 'cmp-a', 'cmp-c', 'cmp')
   await page.evaluate('say(false, true)')
   await letTimePass(page)
   expect(server.received).toEqual([])
@@ -106,7 +107,7 @@ test('several platforms at once: the vendor beats TCF and Google, an opt-out bea
 
 test("a platform's answer takes effect at once whichever of its files comes first", async ({ page }) => {
   await open(page, `${scriptOf('tcf')}; ${scriptOf('cookiebot')}; say(false); tell('tcloaded', [1, 8])`)
-  await waitForPart(page, 'cmp')
+  await partsHaveRun(page, 'cmp')
   await letTimePass(page)
   // TCF alone would have granted.
   expect(server.received).toEqual([])
@@ -115,7 +116,7 @@ test("a platform's answer takes effect at once whichever of its files comes firs
 
 test("the site's own call stands above its platform", async ({ page }) => {
   await open(page, scriptOf('cookiebot'))
-  await waitForPart(page, 'cmp')
+  await partsHaveRun(page, 'cmp')
   await callPeriplo(page, 'consent', { analytics: false })
   await page.evaluate('say(true)')
   await letTimePass(page)
@@ -128,7 +129,7 @@ test('a refusal to the platform ends counting without storage too, and a second 
 }) => {
   await open(page, scriptOf('cookiebot'), 'data-consent="cookieless"')
   for (const part of ['cmp-a', 'cmp']) {
-    await waitForPart(page, part)
+    await partsHaveRun(page, part)
     await page.addScriptTag({ url: `/p.${part}.js` })
   }
   await expect
@@ -144,7 +145,7 @@ test('a refusal to the platform ends counting without storage too, and a second 
 
 test('data-off="cmp" keeps every file of consent platforms away', async ({ page }) => {
   await open(page, scriptOf('cookiebot'), 'data-off="cmp,vitals,friction"')
-  await waitForPart(page, 'find')
+  await partsHaveRun(page, 'find')
   await letTimePass(page)
   expect(server.requests.filter((request) => request.includes('cmp'))).toEqual([])
 })

@@ -1,5 +1,7 @@
 import { type Page, expect, test } from '@playwright/test'
-import { type Expected, distinct } from '../../support/expect-events.ts'
+import type { Expected } from '../../support/expect-events.ts'
+import { formEvents } from '../../support/form-events.ts'
+import { partsHaveRun } from '../../support/parts-have-run.ts'
 import { type ReceivedEvent, type ServedPage, html, servePage } from '../../support/serve-page.ts'
 
 // Autofill cannot be driven: the browser fills in what it has saved only in a profile with a person behind it.
@@ -9,10 +11,6 @@ const PARTS = ['forms', 'forms-fields', 'forms-result']
 let server: ServedPage
 test.afterEach(() => server.close())
 
-/** What happened with forms. `form_view` has a test of its own: here it would come or not with the time a test takes. */
-const formEvents = (): ReceivedEvent[] =>
-  distinct(server.events()).filter(({ name }) => name.startsWith('form_') && name !== 'form_view')
-
 const serve = async (body: string, attributes = '', pages: Record<string, string> = {}) => {
   server = await servePage(
     { '/': html(`data-consent="opt-out" ${attributes}`, body), '/plain': '<title>plain</title>', ...pages },
@@ -20,39 +18,24 @@ const serve = async (body: string, attributes = '', pages: Record<string, string
   )
 }
 
-/** Both are there, whichever came last. */
-const ready = (page: Page, parts = PARTS): Promise<void> =>
-  expect
-    .poll(() =>
-      page.evaluate((names) => {
-        const { periplo } = window as unknown as { periplo?: (...call: unknown[]) => void }
-        let missing = names
-        periplo?.('use', ({ track }: { track: Record<string, unknown> }) => {
-          missing = names.filter((name) => !track[name])
-        })
-        return missing
-      }, parts),
-    )
-    .toEqual([])
-
 const open = async (page: Page, body: string, attributes?: string, pages?: Record<string, string>) => {
   await serve(body, attributes, pages)
   await page.goto(server.origin + '/')
-  await ready(page)
+  await partsHaveRun(page, ...PARTS)
 }
 
 /** Do this, expect these events of forms and no others; what follows an attempt is waited for. */
 const expectForms = async (action: () => Promise<unknown>, expected: Expected[]) => {
-  const before = formEvents().length
+  const before = formEvents(server).length
   await action()
   await expect
     .poll(() =>
-      formEvents()
+      formEvents(server)
         .slice(before)
         .map(({ name }) => name),
     )
     .toEqual(expected.map(({ name }) => name))
-  const found = formEvents().slice(before)
+  const found = formEvents(server).slice(before)
   expect(found).toEqual(expected.map((event) => expect.objectContaining(event)))
   return found
 }
@@ -189,7 +172,7 @@ for (const [what, markup, form_id] of CONTAINERS) {
       await page.fill('[name=a]', 'private')
       await page.click('#else')
       await page.click('#go')
-      await expect.poll(() => names(formEvents()).at(-1)).toBe('form_submit')
+      await expect.poll(() => names(formEvents(server)).at(-1)).toBe('form_submit')
       await page.waitForTimeout(600)
       await page.press('[name=a]', 'Enter')
     }, [
@@ -256,7 +239,7 @@ test('a page whose forms are all in shadow trees is found at the first focus', a
   await page.goto(server.origin + '/')
   await page.waitForFunction('window.periplo?.isRunning')
   await page.focus('[name=city]')
-  await ready(page)
+  await partsHaveRun(page, ...PARTS)
   await expectForms(() => page.keyboard.type('private'), [{ name: 'form_start', form_id: 'inner' }])
 })
 
@@ -306,7 +289,7 @@ test('what was typed before the file came is caught up with; what a page put in 
   await page.evaluate("document.querySelector('#set').value = 'private'")
   await page.locator('[name=a]').pressSequentially('private')
   letThrough()
-  await ready(page)
+  await partsHaveRun(page, ...PARTS)
   await expectForms(async () => {}, [{ name: 'form_start', form_id: 'f', field_id: 'a' }])
 })
 
@@ -401,15 +384,21 @@ for (const [what, script, isSuccess] of ANSWERS) {
     await page.fill('#a', 'private')
     await page.click('button')
     if (isSuccess) {
-      await expect.poll(() => names(formEvents())).toEqual(['form_start', 'form_submit', 'form_success'])
-      expect(formEvents()[2]).toMatchObject({ form_id: 'f', form_provider: 'native', confidence: 'inferred' })
-      expect(Number(formEvents()[2]?.['duration_ms'])).toBeGreaterThan(0)
+      await expect
+        .poll(() => names(formEvents(server)))
+        .toEqual(['form_start', 'form_submit', 'form_success'])
+      expect(formEvents(server)[2]).toMatchObject({
+        form_id: 'f',
+        form_provider: 'native',
+        confidence: 'inferred',
+      })
+      expect(Number(formEvents(server)[2]?.['duration_ms'])).toBeGreaterThan(0)
     } else {
       // Longer than the five seconds in which an answer is looked for.
       await page.waitForTimeout(6000)
       await page.goto(server.origin + '/plain')
       await expect.poll(() => names(server.events())).toContain('page_leave')
-      const others = names(formEvents()).filter((name) => name !== 'form_error')
+      const others = names(formEvents(server)).filter((name) => name !== 'form_error')
       const isRefused = script.includes('aria-invalid')
       expect(others).toEqual(['form_start', 'form_submit', ...(isRefused ? ['form_abandon'] : [])])
     }
@@ -430,7 +419,7 @@ test('no success: the visitor leaves by a link after an attempt', async ({ page 
   await page.fill('#a', 'x')
   await page.click('button')
   await page.click('a')
-  await expect.poll(() => names(formEvents())).toEqual(['form_start', 'form_submit', 'form_abandon'])
+  await expect.poll(() => names(formEvents(server))).toEqual(['form_start', 'form_submit', 'form_abandon'])
 })
 
 test('a form that the browser sends to another path is a success, with nothing stored to know it', async ({
@@ -445,7 +434,7 @@ test('a form that the browser sends to another path is a success, with nothing s
   expect(await stored()).toEqual([])
   await page.click('button')
   await page.waitForURL('**/plain?a=x')
-  await expect.poll(() => names(formEvents())).toEqual(['form_start', 'form_submit', 'form_success'])
+  await expect.poll(() => names(formEvents(server))).toEqual(['form_start', 'form_submit', 'form_success'])
   expect(await stored()).toEqual([])
 })
 
@@ -473,9 +462,9 @@ for (const [what, leave] of LEAVES) {
     await page.focus('[name=d]')
     await expect.poll(() => names(server.events())).toContain('page_leave')
     await leave(page)
-    await expect.poll(() => names(formEvents())).toEqual(['form_start', 'form_abandon'])
-    expect(formEvents()[1]).toMatchObject({ form_id: 'f', field_id: 'b', filled_count: 2, path: '/' })
-    expect(formEvents()[1]?.['form_fields']).toEqual([
+    await expect.poll(() => names(formEvents(server))).toEqual(['form_start', 'form_abandon'])
+    expect(formEvents(server)[1]).toMatchObject({ form_id: 'f', field_id: 'b', filled_count: 2, path: '/' })
+    expect(formEvents(server)[1]?.['form_fields']).toEqual([
       expect.objectContaining({ field_id: 'a', touch_order: 1 }),
       expect.objectContaining({ field_id: 'b', touch_order: 2 }),
       { field_id: 'c', field_type: 'text', is_blank: 1 },

@@ -1,17 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { type Page, expect, test } from '@playwright/test'
 import { distinct } from '../../support/expect-events.ts'
-import { type ReceivedEvent, type ServedPage, html, servePage } from '../../support/serve-page.ts'
+import { expectNoValue, formEvents } from '../../support/form-events.ts'
+import { partsHaveRun } from '../../support/parts-have-run.ts'
+import { type ServedPage, html, servePage } from '../../support/serve-page.ts'
 
 let server: ServedPage
 test.afterEach(() => server.close())
 
-const formEvents = (): ReceivedEvent[] =>
-  distinct(server.events()).filter(({ name }) => name.startsWith('form_') && name !== 'form_view')
-
 /** What is expected, as `name provider id confidence`. */
 const told = (): string[] =>
-  formEvents().map(({ name, form_provider, form_id, confidence = '' }) =>
+  formEvents(server).map(({ name, form_provider, form_id, confidence = '' }) =>
     [name, form_provider, form_id, confidence].join(' ').trim(),
   )
 
@@ -22,23 +21,7 @@ const open = async (page: Page, body: string, attributes = '') => {
   })
   await page.goto(server.origin + '/')
   const parts = /<form/.test(body) ? ['forms', 'forms-result', 'forms-vendors'] : ['forms-vendors']
-  await expect
-    .poll(() =>
-      page.evaluate((names) => {
-        const { periplo } = window as unknown as { periplo?: (...call: unknown[]) => void }
-        let missing = names
-        periplo?.('use', ({ track }: { track: Record<string, unknown> }) => {
-          missing = names.filter((name) => !track[name])
-        })
-        return missing
-      }, parts),
-    )
-    .toEqual([])
-}
-
-/** Nothing of a person may be in any request. */
-const expectNoValue = () => {
-  expect(server.received.map(({ body }) => body).join()).not.toContain('private')
+  await partsHaveRun(page, ...parts)
 }
 
 /** A frame of `origin` that says these words to the page. */
@@ -129,7 +112,7 @@ for (const [what, url, words, expected] of FRAMES) {
     await page.goto(server.origin + '/plain')
     await expect.poll(() => distinct(server.events()).map(({ name }) => name)).toContain('page_leave')
     await expect.poll(told).toEqual(expected)
-    expectNoValue()
+    expectNoValue(server, 'private')
   })
 }
 
@@ -162,7 +145,7 @@ test('Typeform’s own embed, with a form that says what theirs does', async ({ 
   await expect.poll(told).toEqual(['form_start typeform AbCd12', 'form_success typeform AbCd12 exact'])
   // The site's own callback is called as ever.
   expect(await page.evaluate('window.said')).toBe('AbCd12')
-  expectNoValue()
+  expectNoValue(server, 'private')
 })
 
 const GUID = '0a1b2c3d-1111-4222-8333-444455556666'
@@ -236,7 +219,7 @@ for (const [what, markup, answer, provider, id] of MADE) {
     await page.goto(server.origin + '/plain')
     await expect.poll(() => distinct(server.events()).map(({ name }) => name)).toContain('page_leave')
     expect(told()).toEqual(expected)
-    expectNoValue()
+    expectNoValue(server, 'private')
   })
 }
 
@@ -246,5 +229,5 @@ test('in the page: Gravity Forms after a submit that loaded the page', async ({ 
     '<div id="gform_confirmation_wrapper_7"><div class="gform_confirmation_message_7">private thanks</div></div>',
   )
   await expect.poll(told).toEqual(['form_success gravity 7 exact'])
-  expectNoValue()
+  expectNoValue(server, 'private')
 })
