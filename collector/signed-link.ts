@@ -1,6 +1,7 @@
 import { envelope } from '../schema/envelope.ts'
 import { isIdentity } from '../schema/identity.ts'
 import { isRecord } from '../schema/parse.ts'
+import { fromBase64Url, hmac, hmacKey, toBase64Url, utf8 } from './hmac.ts'
 
 /** What became of the link that a visitor came by; `docs/signed-links.md` says what each means. */
 export type LinkOutcome = 'accepted' | 'expired' | 'too_long' | 'invalid'
@@ -24,13 +25,13 @@ const MAX_LINKS = 16
  * nothing else and no other site, and a new PERIPLO_SECRET ends it.
  */
 export async function linkKeyOf(site: string, secret: string): Promise<string> {
-  return encode(await crypto.subtle.sign('HMAC', await importKey(secret), utf8(`periplo link key ${site}`)))
+  return toBase64Url(await hmac(`periplo link key ${site}`, secret))
 }
 
 /** The value of `_periplo` in a link to this user, until `expires_at` (epoch seconds). */
 export async function signToken(user_id: string, expires_at: number, key: string): Promise<string> {
-  const text = `s1.${encode(utf8(JSON.stringify({ user_id, expires_at })).buffer)}`
-  return `${text}.${encode(await crypto.subtle.sign('HMAC', await importKey(key), utf8(text)))}`
+  const text = `s1.${toBase64Url(utf8(JSON.stringify({ user_id, expires_at })))}`
+  return `${text}.${toBase64Url(await hmac(text, key))}`
 }
 
 /**
@@ -64,7 +65,7 @@ export async function readLinks(
   now: number,
 ): Promise<SignedLink[]> {
   if (tokens.length === 0 || secret === '') return []
-  const key = await importKey(await linkKeyOf(site, secret))
+  const key = await hmacKey(await linkKeyOf(site, secret))
   return Promise.all(tokens.slice(0, MAX_LINKS).map((token) => readLink(token, key, now)))
 }
 
@@ -72,9 +73,14 @@ async function readLink(token: string, key: CryptoKey, now: number): Promise<Sig
   const [version, payload = '', signature = ''] = token.split('.')
   try {
     // Compares in constant time.
-    const isOurs = await crypto.subtle.verify('HMAC', key, decode(signature), utf8(`${version}.${payload}`))
+    const isOurs = await crypto.subtle.verify(
+      'HMAC',
+      key,
+      fromBase64Url(signature),
+      utf8(`${version}.${payload}`),
+    )
     if (!isOurs) return { outcome: 'invalid' }
-    const said: unknown = JSON.parse(new TextDecoder().decode(decode(payload)))
+    const said: unknown = JSON.parse(new TextDecoder().decode(fromBase64Url(payload)))
     const { user_id: user, expires_at } = isRecord(said) ? said : {}
     const user_id = envelope.user_id.read(user)
     if (!user_id || !isIdentity(user_id) || typeof expires_at !== 'number') return { outcome: 'invalid' }
@@ -86,17 +92,3 @@ async function readLink(token: string, key: CryptoKey, now: number): Promise<Sig
     return { outcome: 'invalid' }
   }
 }
-
-const utf8 = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array(new TextEncoder().encode(text))
-
-const importKey = (key: string): Promise<CryptoKey> =>
-  crypto.subtle.importKey('raw', utf8(key), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify'])
-
-const encode = (bytes: ArrayBuffer): string =>
-  btoa(String.fromCharCode(...new Uint8Array(bytes)))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '')
-
-const decode = (text: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0))

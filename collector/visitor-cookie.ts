@@ -1,4 +1,5 @@
 import { isRecord } from '../schema/parse.ts'
+import { fromBase64Url, hmac, toBase64Url, utf8 } from './hmac.ts'
 import type { Home } from './home.ts'
 import type { Site } from './sites.ts'
 
@@ -121,7 +122,7 @@ function setCookie(request: Request, value: string, maxAge: number): string {
 
 async function seal(remembered: Remembered, site: Site, secret: string): Promise<string> {
   const { visitor_id, seen_id, seen_at } = remembered
-  const text = encode(new TextEncoder().encode(JSON.stringify([visitor_id, seen_id, seen_at])))
+  const text = toBase64Url(utf8(JSON.stringify([visitor_id, seen_id, seen_at])))
   return `${text}.${await sign(text, site, secret)}`
 }
 
@@ -134,26 +135,13 @@ async function open(value: string, site: Site, secret: string): Promise<Remember
     [await sign(text, site, secret), signature].map((each) => sign(each, site, secret)),
   )
   if (ours !== theirs) return undefined
-  const [visitor_id, seen_id, seen_at] = JSON.parse(decode(text)) as [string, string, number]
+  const [visitor_id, seen_id, seen_at] = JSON.parse(new TextDecoder().decode(fromBase64Url(text))) as [
+    string,
+    string,
+    number,
+  ]
   return { visitor_id, seen_id, seen_at }
 }
 
-async function sign(text: string, site: Site, secret: string): Promise<string> {
-  const bytes = (part: string): BufferSource => new TextEncoder().encode(part)
-  const key = await crypto.subtle.importKey('raw', bytes(secret), { name: 'HMAC', hash: 'SHA-256' }, false, [
-    'sign',
-  ])
-  const signature = await crypto.subtle.sign('HMAC', key, bytes(`${NAME} ${site.key} ${text}`))
-  return encode(new Uint8Array(signature))
-}
-
-const encode = (bytes: Uint8Array): string =>
-  btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '')
-
-const decode = (text: string): string =>
-  new TextDecoder().decode(
-    Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0)),
-  )
+const sign = async (text: string, site: Site, secret: string): Promise<string> =>
+  toBase64Url(await hmac(`${NAME} ${site.key} ${text}`, secret))

@@ -1,3 +1,4 @@
+import { hmac, toBase64Url } from './hmac.ts'
 import { HttpError } from './http-error.ts'
 import type { Home } from './home.ts'
 import type { Site } from './sites.ts'
@@ -7,13 +8,8 @@ import type { Site } from './sites.ts'
  * keep, it opens no report and no other site, and a new PERIPLO_SECRET ends it.
  */
 export async function writeKeyOf(site: string, secret: string): Promise<string> {
-  const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
-  const key = await crypto.subtle.importKey('raw', bytes(secret), { name: 'HMAC', hash: 'SHA-256' }, false, [
-    'sign',
-  ])
-  const mac = new Uint8Array(await crypto.subtle.sign('HMAC', key, bytes(`periplo write key ${site}`)))
-  const code = btoa(String.fromCharCode(...mac.subarray(0, 24)))
-  return `${site}.${code.replaceAll('+', '-').replaceAll('/', '_')}`
+  const code = await hmac(`periplo write key ${site}`, secret)
+  return `${site}.${toBase64Url(code.subarray(0, 24))}`
 }
 
 /** The site whose write key is the user of `Authorization: Basic …`. @throws HttpError 401 */

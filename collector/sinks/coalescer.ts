@@ -1,4 +1,5 @@
 import { DurableObject } from 'cloudflare:workers'
+import { logLine } from '../log.ts'
 import { within } from './deadline.ts'
 import { gather } from './gather.ts'
 import { type Parcel, toParcel } from './pack.ts'
@@ -67,8 +68,7 @@ export function coalescerSink(options: CoalescerSinkOptions): Sink {
           try {
             await within(timeoutMs, object.put(toParcel(part), binding))
           } catch (error) {
-            const text = String(error)
-            console.error(JSON.stringify({ level: 'warn', message: 'coalescer failed', error: text }))
+            logLine('warn', 'coalescer failed', { error: String(error) })
             await otherwise.put(part)
           }
         }),

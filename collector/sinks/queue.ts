@@ -1,3 +1,4 @@
+import { logLine } from '../log.ts'
 import { within } from './deadline.ts'
 import { pack, toParcel, type Packed, type Parcel } from './pack.ts'
 import { shardsOf } from './shard.ts'
@@ -27,9 +28,7 @@ export function queueSink({ queues, overflow, timeoutMs = SEND_TIMEOUT_MS }: Que
       await send(toParcel(message), message.id, queue, timeoutMs)
     } catch (error) {
       if (!overflow) throw error
-      console.error(
-        JSON.stringify({ level: 'warn', message: 'queue did not take a message', error: String(error) }),
-      )
+      logLine('warn', 'queue did not take a message', { error: String(error) })
       // Some of it may be in the queue: the writer knows its events by key when they come a second time.
       await within(timeoutMs, overflow.put(message))
     }
