@@ -10,9 +10,6 @@ export interface Sign {
 }
 
 const FORM = 'form,input,select,textarea'
-const WOOCOMMERCE = '[class*=woocommerce],[class*=wc-block]'
-const MAGENTO = '[type="text/x-magento-init"]'
-const PRODUCT = '[itemtype$="schema.org/Product"],[property="og:type"][content*=product]'
 
 /** GA4's messages have items in there; Universal Analytics' have not. */
 const isLegacy = () =>
@@ -53,16 +50,16 @@ export const SIGNS: Sign[] = [
   { part: 'links', selector: 'html' },
   { part: 'errors', selector: 'html' },
   { part: 'page', selector: 'html' },
-  {
-    part: 'cart',
-    globals: 'Shopify adobeDataLayer prestashop bodlEvents',
-    selector: `${WOOCOMMERCE},${MAGENTO},${PRODUCT}`,
-    test: () => isLegacy() || hasProduct(),
-  },
-  { part: 'cart-shops', globals: 'Shopify', selector: WOOCOMMERCE },
-  { part: 'cart-more', globals: 'adobeDataLayer prestashop', selector: MAGENTO },
+  { part: 'cart-shops', globals: 'Shopify', selector: '[class*=woocommerce],[class*=wc-block]' },
+  { part: 'cart-more', globals: 'adobeDataLayer prestashop', selector: '[type="text/x-magento-init"]' },
   { part: 'cart-events', globals: 'bodlEvents', test: isLegacy },
-  { part: 'cart-product', selector: PRODUCT, test: hasProduct },
+  {
+    part: 'cart-product',
+    selector: '[itemtype$="schema.org/Product"],[property="og:type"][content*=product]',
+    test: hasProduct,
+  },
+  // Its adapters wait for it.
+  { part: 'cart', selector: 'script[src*="/p.cart-"]' },
   { part: 'forms', selector: FORM },
   { part: 'forms-fields', selector: FORM },
   { part: 'forms-result', selector: FORM },

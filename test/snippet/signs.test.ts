@@ -40,17 +40,31 @@ test.each([
   expect(globalsOf(part).sort()).toEqual([...wanted].sort())
 })
 
-test('an adapter of a shop comes where its driver comes', () => {
-  const cart = SIGNS.find(({ part }) => part === 'cart')
-  for (const { part, globals, selector } of SIGNS) {
-    if (!part.startsWith('cart-')) continue
-    for (const name of globals?.split(' ') ?? []) expect(globalsOf('cart')).toContain(name)
-    for (const one of selector?.split(',') ?? []) expect(cart?.selector?.split(',')).toContain(one)
+/** What the sign of a driver looks for in the addresses of the files that were fetched before. */
+const sourceOf = (wanted: string): string => {
+  const { selector = '' } = SIGNS.find(({ part }) => part === wanted) ?? {}
+  return /^script\[src\*="(.+)"\]$/.exec(selector)?.[1] ?? 'no file'
+}
+
+test('wherever an adapter of a shop comes its driver comes', () => {
+  const parts = SIGNS.map(({ part }) => part)
+  const adapters = parts.filter((part) => part.startsWith('cart-'))
+  expect(adapters).toHaveLength(4)
+  for (const part of adapters) {
+    expect(`/p.${part}.`).toContain(sourceOf('cart'))
+    expect(parts.indexOf(part)).toBeLessThan(parts.indexOf('cart'))
   }
 })
 
-const cartParts = () =>
-  SIGNS.filter(({ part, test: isHere }) => part.startsWith('cart') && isHere?.()).map(({ part }) => part)
+const cartParts = () => {
+  const found: string[] = []
+  for (const { part, test: isHere } of SIGNS) {
+    if (!part.startsWith('cart')) continue
+    const isCalled = isHere?.() ?? found.some((one) => `/p.${one}.`.includes(sourceOf(part)))
+    if (isCalled) found.push(part)
+  }
+  return found.sort()
+}
 
 test.each([
   [[{ ecommerce: { detail: {} } }], [], ['cart', 'cart-events']],
