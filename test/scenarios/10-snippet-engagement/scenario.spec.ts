@@ -75,6 +75,8 @@ test('each view of a single-page site has its own time and depth', async ({ page
   await pass(page, 2000)
   await page.evaluate("history.pushState({}, '', '/two'); scrollTo(0, 0)")
   await pass(page, 3000)
+  // On its way: the clock of the page stands, that of the line does not.
+  await expect.poll(() => leaves().length).toBe(1)
   await leave(page)
   expect(leaves().map(({ engaged_ms, path }) => [path, engaged_ms])).toEqual([
     ['/', 2000],
