@@ -15,6 +15,7 @@ export async function mend(events: readonly Event[], clickhouse: ClickHouse): Pr
   for (let at = 0; at < events.length; at += EVENTS_PER_STATEMENT) {
     const some = events.slice(at, at + EVENTS_PER_STATEMENT)
     await mendSessions(some, clickhouse)
+    await mendArrivals(some, clickhouse)
     for (const table of ['identities', 'identities_by_user']) await mendIdentities(table, some, clickhouse)
     // At last, so that a failure before this leaves the batch as one that is not stored.
     await clickhouse.command(
@@ -68,6 +69,19 @@ async function mendSessions(events: readonly Event[], clickhouse: ClickHouse): P
   const where = `(site_id, day, visitor_id) in (${them})`
   await clickhouse.command(`alter table sessions delete where ${where} settings mutations_sync = 2`)
   await fill('sessions', where, clickhouse)
+}
+
+async function mendArrivals(events: readonly Event[], clickhouse: ClickHouse): Promise<void> {
+  const where = `${ofVisitors(events)} and toDate(occurred_at) in (${days(events)})`
+  const distinct = 'select uniqExact(site_id, visitor_id, session_id, occurred_at, seq)'
+  const answer = await clickhouse.query(
+    `select (${distinct} from arrivals where ${where}) as told,
+       (${distinct} from events where ${where} and name = 'page_view' and channel != '' and not is_bot) as happened`,
+    { format: 'JSONEachRow' },
+  )
+  const { told, happened } = JSON.parse(answer) as { told: number; happened: number }
+  // Readers take the same arrival once.
+  if (told !== happened) await fill('arrivals', where, clickhouse)
 }
 
 async function mendIdentities(

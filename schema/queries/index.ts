@@ -1,3 +1,4 @@
+import attribution from './attribution.sql'
 import channels from './channels.sql'
 import data_quality from './data_quality.sql'
 import funnel from './funnel.sql'
@@ -12,6 +13,7 @@ export const queries: Readonly<Record<string, string>> = {
   overview,
   overview_daily,
   channels,
+  attribution,
   funnel,
   people,
   person_timeline,

@@ -47,6 +47,37 @@ const by = (key: string) => (a: Row, b: Row) => String(a[key]).localeCompare(Str
 const only = (rows: Row[], like: Row[]): Row[] =>
   rows.map((row) => Object.fromEntries(Object.keys(like[0] ?? row).map((key) => [key, row[key]])))
 
+const MODELS = ['first', 'last', 'last_non_direct', 'linear', 'position', 'time_decay', 'shapley']
+
+/** The credits of the models that need no clock, conversion by conversion. */
+function creditsOf(paths: { revenue: number; touches: string[] }[]): Record<string, Row> {
+  const credits: Record<string, Record<string, number>> = {}
+  const give = (key: string, model: string, credit: number): void => {
+    const row = (credits[key] ??= {})
+    row[model] = (row[model] ?? 0) + credit
+  }
+  for (const { touches } of paths) {
+    const path = touches.length > 0 ? touches : ['']
+    const told = path.findLast((channel) => channel !== 'direct')
+    const channels = new Set(path)
+    path.forEach((channel, index) => {
+      give(channel, 'first', index === 0 ? 1 : 0)
+      give(channel, 'last', index === path.length - 1 ? 1 : 0)
+      give(channel, 'linear', 1 / path.length)
+    })
+    for (const channel of channels) {
+      give(channel, 'last_non_direct', channel === (told ?? 'direct') ? 1 : 0)
+      give(channel, 'shapley', 1 / channels.size)
+      give(channel, 'influenced', 1)
+    }
+  }
+  const rounded = (row: Record<string, number>): Row =>
+    Object.fromEntries(
+      Object.entries(row).map(([model, credit]): [string, unknown] => [model, expect.closeTo(credit, 6)]),
+    )
+  return Object.fromEntries(Object.entries(credits).map(([key, row]) => [key, rounded(row)]))
+}
+
 describe.each(sites)('random events, seed $seed', ({ seed, site, now, events }) => {
   const tz = (['UTC', 'America/Bogota', 'Asia/Kolkata'] as const)[seed % 3] ?? 'UTC'
   const { period, given } = periodOf(seed, now, tz)
@@ -75,6 +106,21 @@ describe.each(sites)('random events, seed $seed', ({ seed, site, now, events }) 
     expect(rows.sort(by('channel'))).toEqual(model.channels.sort(by('channel')))
     for (const key of ['sessions', 'page_views', 'cookieless_page_views', 'conversions', 'revenue']) {
       expect(rows.reduce((sum, row) => sum + Number(row[key]), 0)).toBe(model.overview[key])
+    }
+  })
+
+  test('attribution agrees, and the columns of every model add up to the overview', async () => {
+    const credits = creditsOf(model.paths(3))
+    const rows = await run('attribution', { lookback_days: '3' })
+    expect(new Set(rows.map(({ touchpoint }) => touchpoint))).toEqual(new Set(Object.keys(credits)))
+    for (const row of rows) expect(row).toMatchObject(credits[String(row['touchpoint'])] ?? {})
+    for (const share of ['channel', 'source', 'campaign', 'landing_page']) {
+      const parts = await run('attribution', { by: share, lookback_days: '3' })
+      for (const key of MODELS) {
+        const total = (column: string): number => parts.reduce((sum, row) => sum + Number(row[column]), 0)
+        expect(total(key)).toBeCloseTo(Number(model.overview['conversions']), 6)
+        expect(total(`${key}_revenue`)).toBeCloseTo(Number(model.overview['revenue']), 6)
+      }
     }
   })
 

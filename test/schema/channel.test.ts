@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { CHANNELS, CLICK_IDS, PASSED_THROUGH, classify } from '../../schema/channel.ts'
 
@@ -152,3 +153,8 @@ test.each([
   ['notpaypal.com', false],
   ['paypal.com.evil.example', false],
 ])('%s is passed through: %s', (host, passed) => expect(PASSED_THROUGH.test(host)).toBe(passed))
+
+test('attribution passes through the same sites, whoever captured the arrival', () => {
+  const view = readFileSync(new URL('../../schema/views/conversion_paths.sql', import.meta.url), 'utf8')
+  expect(view).toContain(`match(source, '${PASSED_THROUGH.source.replaceAll('\\', '\\\\')}')`)
+})

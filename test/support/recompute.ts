@@ -8,6 +8,8 @@ export interface Model {
   people: Record<string, unknown>[]
   funnel: (steps: string[], windowHours: number, now: number) => Record<string, unknown>[]
   journey: (person: string) => RandomEvent[]
+  /** Each conversion with the channels of the arrivals of its person before it. */
+  paths: (lookbackDays: number) => { revenue: number; touches: string[] }[]
 }
 
 export interface Period {
@@ -194,6 +196,29 @@ export function modelOf(all: RandomEvent[], period: Period): Model {
     })
   }
 
+  const paths = (lookbackDays: number): { revenue: number; touches: string[] }[] => {
+    const arrivals = events.filter(
+      ({ name, channel, visitor_id }) => name === 'page_view' && channel && visitor_id,
+    )
+    return conversionsOf(events.filter((event) => within(event, period))).map((conversion) => {
+      const before = arrivals.filter(
+        ({ person, occurred_at }) =>
+          person !== '' && person === conversion.person && occurred_at <= conversion.occurred_at,
+      )
+      const touches = before
+        .filter(
+          (event, index) =>
+            event.channel !== 'direct' ||
+            before.findIndex(
+              (other) => other.visitor_id === event.visitor_id && other.session_id === event.session_id,
+            ) === index,
+        )
+        .filter(({ occurred_at }) => occurred_at >= conversion.occurred_at - lookbackDays * DAY)
+        .map(({ channel }) => channel)
+      return { revenue: revenueOf(conversion), touches }
+    })
+  }
+
   const before = totals({ ...period, from: 2 * period.from - period.to, to: period.from })
   return {
     overview: {
@@ -207,6 +232,7 @@ export function modelOf(all: RandomEvent[], period: Period): Model {
     channels: channels(),
     people: people(),
     funnel,
+    paths,
     journey: (person) => events.filter((event) => event.person === person),
   }
 }
