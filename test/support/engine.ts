@@ -11,6 +11,8 @@ export type Row = Record<string, unknown>
 
 /** The real engine with an empty, migrated database. */
 export interface Engine {
+  /** As `CLICKHOUSE_URL`. */
+  url: string
   /** Stores rows of `events`, each list by an insert of its own; persons are known afterwards. */
   store: (...lists: Row[][]) => Promise<void>
   /** Stores rows of `rejected_events`. */
@@ -60,6 +62,7 @@ export async function startEngine(): Promise<Engine> {
   const today = new Date().toISOString().slice(0, 10)
 
   return {
+    url: embedded.url,
     store: async (...lists) => {
       for (const rows of lists) {
         if (rows.length > 0) await clickhouse.insert('events', rows, `test ${inserts++}`)

@@ -1,0 +1,39 @@
+import type { ClickHouse } from '../../clickhouse.ts'
+import { type DemoOptions, insertText, peopleFor } from './make.ts'
+
+/** Few parts, and a batch within 500 MB of memory. */
+const EVENTS_PER_BATCH = 400_000
+
+/**
+ * Makes the demo data inside the engine, by ranges of people.
+ * @param at told the events so far after each range
+ * @returns how many events there are now
+ * @throws Error with one sentence where the site has demo data already
+ */
+export async function fillDemo(
+  clickhouse: ClickHouse,
+  options: DemoOptions,
+  events: number,
+  at: (done: number) => void = () => {},
+): Promise<number> {
+  // Ids of imported events begin so, and the table of keys is ordered by them.
+  const held = `from event_keys where site_id = '${options.site}' and page_id = '' and startsWith(event_id, 'demo-')`
+  if ((await count(clickhouse, held)) > 0)
+    throw new Error(
+      `The site ${options.site} has demo data already: choose another with --site, or start with an empty data directory.`,
+    )
+  const people = peopleFor(events, options.days)
+  const each = Math.ceil(people / Math.ceil(events / EVENTS_PER_BATCH))
+  for (let first = 0; first < people; first += each) {
+    const last = Math.min(first + each, people)
+    await clickhouse.command(insertText(options, first, last - first))
+    at(Math.round((last / people) * events))
+  }
+  await clickhouse.command('SYSTEM RELOAD DICTIONARY person_of_visitor')
+  return count(clickhouse, `from events where site_id = '${options.site}'`)
+}
+
+async function count(clickhouse: ClickHouse, from: string): Promise<number> {
+  const text = await clickhouse.query(`select count() as n ${from}`, { format: 'JSONEachRow' })
+  return (JSON.parse(text) as { n: number }).n
+}
