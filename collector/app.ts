@@ -11,7 +11,7 @@ import { replay } from './replay.ts'
 import { SEGMENT_TYPES } from './segment-event.ts'
 import { segment } from './segment.ts'
 import { OPEN_HEADERS, script } from './script.ts'
-import { listQueries, runQuery } from './query-api.ts'
+import { listJourneys, listQueries, runQuery } from './query-api.ts'
 
 /** The routes. The same on Workers and on Node. */
 export function createApp(home: Home): Hono {
@@ -36,6 +36,7 @@ export function createApp(home: Home): Hono {
     }),
   )
   app.get('/api/v1/books', (c) => c.json({ books: booksOf(home) }, 200, { 'Cache-Control': 'no-store' }))
+  app.get('/api/v1/journeys', (c) => c.json({ journeys: listJourneys() }))
   app.get('/api/v1/queries', (c) => c.json({ queries: listQueries() }))
   app.get('/api/v1/queries/:name', (c) => runQuery(c.req.raw, c.req.param('name'), home))
   app.get('/api/v1/people/:person_id', (c) => person(c.req.raw, c.req.param('person_id'), home))

@@ -1,3 +1,5 @@
+import type { Journey } from '../schema/journey.ts'
+import { findJourney, journeyKeys } from '../schema/journeys/index.ts'
 import { queries } from '../schema/queries/index.ts'
 import { InvalidParameter, type SavedQuery, parseQuery, readParameters } from '../schema/query.ts'
 import { type QueryOptions, StoreError } from './clickhouse.ts'
@@ -34,7 +36,11 @@ export async function runQuery(request: Request, name: string, home: Home): Prom
   }
   const { format, parameters } = readRequest(request, query, home)
   const { type, ...output } = FORMATS[format]
-  const text = await ask(home, query.sql, { ...output, parameters, signal: request.signal })
+  const text = await ask(home, query.sql, {
+    ...output,
+    parameters: withJourney(parameters),
+    signal: request.signal,
+  })
   if (format === 'json') return Response.json(toAnswer(query, parameters, text), { headers: NO_STORE })
   return new Response(text, {
     headers: {
@@ -44,6 +50,38 @@ export async function runQuery(request: Request, name: string, home: Home): Prom
     },
   })
 }
+
+/** The key of a journey becomes its rules. @throws HttpError for a journey or a persona that is not there */
+function withJourney(parameters: Record<string, unknown>): Record<string, unknown> {
+  const { journey: key, persona = '' } = parameters
+  if (typeof key !== 'string' || typeof persona !== 'string') return parameters
+  const found = findJourney(key)
+  if (!found) {
+    throw new HttpError(
+      400,
+      'invalid_parameter',
+      `journey: "${key.slice(0, 64)}" is not one of ${journeyKeys().join(', ')}`,
+      {
+        field: 'journey',
+      },
+    )
+  }
+  const personas = found.journey.personas.map((one) => one.key)
+  if (persona !== '' && !personas.includes(persona)) {
+    throw new HttpError(
+      400,
+      'invalid_parameter',
+      `persona: "${persona.slice(0, 64)}" is not one of ${personas.join(', ')}`,
+      {
+        field: 'persona',
+      },
+    )
+  }
+  return { ...parameters, journey: found.compiled }
+}
+
+/** Every journey with its words, the default first: `GET /api/v1/journeys`. */
+export const listJourneys = (): Journey[] => journeyKeys().flatMap((key) => findJourney(key)?.journey ?? [])
 
 const NO_STORE = { 'Cache-Control': 'no-store' }
 

@@ -46,6 +46,20 @@ export const COMMON: Readonly<Record<string, Pick<Parameter, 'doc' | 'default'>>
       en: 'Time zone (IANA) in which days begin and end.',
     },
   },
+  journey: {
+    doc: {
+      es: 'Clave del recorrido (`GET /api/v1/journeys`); en el SQL, el recorrido compilado.',
+      en: 'Key of the journey (`GET /api/v1/journeys`); in the SQL, the compiled journey.',
+    },
+    default: 'shop',
+  },
+  persona: {
+    doc: {
+      es: 'Clave de la persona tipo del recorrido; vacía: todas.',
+      en: 'Key of a persona of the journey; empty: everybody.',
+    },
+    default: '',
+  },
   conversions: {
     doc: {
       es: 'Eventos que cuentan como conversión. Los pedidos (`purchase` y los que acaban en `_purchase`) dan ingresos.',

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
-/** Lets Node import `.sql` files as text, as wrangler does. Imported before anything that needs it. */
+/** Lets Node import `.sql` and `.yaml` files as text, as wrangler does. Imported before anything that needs it. */
 registerHooks({
   load: (url, context, next) =>
-    url.endsWith('.sql')
+    /\.(sql|yaml)$/.test(url)
       ? {
           format: 'module',
           shortCircuit: true,

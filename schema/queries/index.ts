@@ -1,7 +1,11 @@
 import attribution from './attribution.sql'
 import channels from './channels.sql'
+import conformance from './conformance.sql'
 import data_quality from './data_quality.sql'
 import funnel from './funnel.sql'
+import journey_map from './journey_map.sql'
+import journey_steps from './journey_steps.sql'
+import journey_unassigned from './journey_unassigned.sql'
 import live from './live.sql'
 import overview from './overview.sql'
 import overview_daily from './overview_daily.sql'
@@ -12,6 +16,10 @@ import person_timeline from './person_timeline.sql'
 export const queries: Readonly<Record<string, string>> = {
   overview,
   overview_daily,
+  journey_map,
+  journey_steps,
+  journey_unassigned,
+  conformance,
   channels,
   attribution,
   funnel,

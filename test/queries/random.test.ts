@@ -101,6 +101,20 @@ describe.each(sites)('random events, seed $seed', ({ seed, site, now, events }) 
     }
   })
 
+  test('the journey map reconciles, and its touchpoints stay inside their stages', async () => {
+    const map = await run('journey_map')
+    const steps = await run('journey_steps')
+    const people = new Map(map.map((row) => [row['stage'], Number(row['people'])]))
+    for (const row of steps) {
+      expect(row['stage_people'] === 0 ? 0 : people.get(row['stage'])).toBe(row['stage_people'])
+    }
+    const touches = steps.reduce((sum, row) => sum + Number(row['touches']), 0)
+    expect(map.reduce((sum, row) => sum + Number(row['touches']), 0)).toBe(touches)
+    expect(await run('journey_map', { persona: 'mobile' })).toHaveLength(5)
+    await run('journey_unassigned')
+    await run('conformance')
+  })
+
   test('channels agree and add up to the overview', async () => {
     const rows = await run('channels')
     expect(rows.sort(by('channel'))).toEqual(model.channels.sort(by('channel')))

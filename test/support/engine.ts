@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { connect } from '../../collector/clickhouse.ts'
 import { startEmbedded } from '../../collector/node/embedded.ts'
 import { migrate } from '../../collector/node/migrate.ts'
+import { compileJourney, parseJourney } from '../../schema/journey.ts'
+import { findJourney } from '../../schema/journeys/index.ts'
 import { queries } from '../../schema/queries/index.ts'
 import { type SavedQuery, parseQuery, readParameters } from '../../schema/query.ts'
 
@@ -43,6 +45,18 @@ export function savedQuery(name: string): SavedQuery {
   return query
 }
 
+/** A key becomes the journey that comes with Periplo, a text in YAML the journey it describes. */
+function withJourney({ journey, ...others }: Record<string, unknown>): Record<string, unknown> {
+  if (typeof journey !== 'string') return others
+  const find = (key: string) => findJourney(key)?.journey
+  return {
+    ...others,
+    journey: journey.includes('\n')
+      ? compileJourney(parseJourney('case', journey, find))
+      : findJourney(journey)?.compiled,
+  }
+}
+
 export async function startEngine(): Promise<Engine> {
   const path = mkdtempSync(join(tmpdir(), 'periplo-engine-'))
   const embedded = await startEmbedded({ path, password: 'test' })
@@ -74,7 +88,7 @@ export async function startEngine(): Promise<Engine> {
     },
     run: (name, given, day = today) => {
       const query = savedQuery(name)
-      return ask(query.sql, readParameters(query, given, day))
+      return ask(query.sql, withJourney(readParameters(query, given, day)))
     },
     broken: async (name, given, day = today) => {
       const query = savedQuery(name)
@@ -82,7 +96,7 @@ export async function startEngine(): Promise<Engine> {
       const counts = query.checks.map((check) => `countIf(not (${check.sql})) as ${check.name}`)
       // Windows of a whole result (the last step, the sum of all) are asked of `result` itself.
       const sql = `with result as (${query.sql}\n) select ${counts.join(', ')} from result`
-      const { rows } = await ask(sql, readParameters(query, given, day))
+      const { rows } = await ask(sql, withJourney(readParameters(query, given, day)))
       return Object.entries(rows[0] ?? {})
         .filter(([, count]) => count !== 0)
         .map(([check, count]) => `${check}: ${String(count)}`)

@@ -39,7 +39,12 @@ function readCase(folder: string, query: string, name: string, now: number): Cas
     ...row,
     received_at: timeOf(String(row['received_at']), now),
   }))
-  const parameters = Object.entries(expected.parameters).map(([key, value]) => [key, dayOf(value, now)])
+  const journey = join(folder, 'journey.yaml')
+  const given = {
+    ...expected.parameters,
+    ...(existsSync(journey) && { journey: readFileSync(journey, 'utf8') }),
+  }
+  const parameters = Object.entries(given).map(([key, value]) => [key, dayOf(value, now)])
   return {
     query,
     name,

@@ -1,0 +1,63 @@
+-- One row per person with a touch in a stage from day `from` until before day `to`: what the person touched, in order.
+-- What came up to the journey's window after the period is in it too (whether somebody went on is seen later), and of
+-- the time before only what decides whether something was done again (the journey's `lookback_days`).
+-- Touches of one moment are in the order of the journey's file.
+create or replace view journey_people as
+with
+  toUInt64(toUnixTimestamp64Milli(toDateTime64({from:Date}, 3, {tz:String}))) * 4096 as begins,
+  toUInt64(toUnixTimestamp64Milli(toDateTime64({to:Date}, 3, {tz:String}))) * 4096 as ends,
+  JSONExtractUInt({journey:String}, 'window_days') as window_days,
+  JSONExtract({journey:String}, 'stage_of', 'Array(UInt8)') as stage_of,
+  JSONExtract({journey:String}, 'again', 'Array(UInt8)') as again,
+  JSONExtract({journey:String}, 'persona_devices', {persona:String}, 'Array(String)') as devices,
+  JSONExtract({journey:String}, 'persona_countries', {persona:String}, 'Array(String)') as countries
+select
+  person_id,
+  arrayMap(touch -> intDiv(touch, 256), touches) as ticks,
+  arrayMap(
+    (touch, time) -> if(time > 1 and again[touch % 256] > 0, again[touch % 256], touch % 256),
+    touches, arrayEnumerateUniq(arrayMap(touch -> touch % 256, touches))
+  ) as touchpoints,
+  arrayMap(touchpoint -> stage_of[touchpoint], touchpoints) as stages,
+  arrayMap(tick -> tick >= begins and tick < ends, ticks) as in_period,
+  known_tick,
+  -- The stage somebody is in at a moment is that of the touch before it.
+  if(known_tick >= begins and known_tick < ends, stages[arrayLastIndex(at -> at <= known_tick, ticks)], 0) as known_stage,
+  arrayDistinct(arrayMap(tick -> stages[arrayLastIndex(at -> at <= tick, ticks)], friction_ticks)) as friction_stages,
+  arrayMap(
+    answer -> (
+      answer.2,
+      if(answer.2 > 0, stage_of[answer.2], stages[arrayLastIndex(at -> at <= answer.1, ticks)]),
+      answer.3
+    ), answers
+  ) as scores,
+  is_known
+from (
+  select
+    t.person_id as person_id,
+    arraySort(groupArrayIf(t.ticks * 256 + k.touchpoint_no, k.touchpoint_no > 0)) as touches,
+    minIf(t.ticks, t.user_id != '' and t.origin = 'web') as known_tick,
+    max(t.known_as != '') as is_known,
+    groupArrayIf(t.ticks, t.is_friction and t.ticks >= begins and t.ticks < ends) as friction_ticks,
+    groupArrayIf(
+      (t.ticks, k.about_no, (assumeNotNull(t.score) - ifNull(t.scale_min, 0)) / (ifNull(t.scale_max, 10) - ifNull(t.scale_min, 0))),
+      t.score is not null and t.ticks >= begins and t.ticks < ends and ifNull(t.scale_max, 10) > ifNull(t.scale_min, 0)
+    ) as answers,
+    max(k.fits_persona and (empty(devices) or has(devices, t.device)) and (empty(countries) or has(countries, t.country)))
+      as fits
+  from person_touches as t
+  any left join (
+    select kind, touchpoint_no, about_no, fits_persona
+    from journey_kinds(site = {site:String}, journey = {journey:String}, persona = {persona:String})
+  ) as k on k.kind = t.kind
+  where t.site_id = {site:String}
+    and toDate(t.occurred_at) >= toDate(toDateTime64({from:Date}, 3, {tz:String}), 'UTC')
+      - JSONExtractUInt({journey:String}, 'lookback_days')
+    and toDate(t.occurred_at) <= toDate(toDateTime64({to:Date}, 3, {tz:String}), 'UTC')
+      + JSONExtractUInt({journey:String}, 'window_days')
+    and (t.ticks >= begins or again[k.touchpoint_no] > 0)
+    and t.ticks < ends + window_days * 86400000 * 4096
+  group by person_id
+  having fits
+)
+where arrayExists((stage, is_in) -> is_in and stage > 0, stages, in_period);
