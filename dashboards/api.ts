@@ -108,6 +108,27 @@ export const readBooks = (signal: AbortSignal) => get<{ books: Books | null }>('
 export const listQueries = (signal: AbortSignal) =>
   get<{ queries: QueryDescription[] }>('/api/v1/queries', signal).then((answer) => answer.queries)
 
+export interface Journey {
+  key: string
+  title: Both
+  window_days: number
+  stages: {
+    key: string
+    title: Both
+    moment?: 'pre' | 'during' | 'post'
+    target?: { continuation?: number; median_days?: number; satisfaction?: number }
+    desired_satisfaction?: number
+    owner?: string
+    backstage: Both[]
+  }[]
+  touchpoints: { key: string; title: Both; stage: string; moment_of_truth: boolean }[]
+  personas: { key: string; title: Both }[]
+  desired: { touchpoint: string; within_days?: number }[]
+}
+
+export const listJourneys = (signal: AbortSignal) =>
+  get<{ journeys: Journey[] }>('/api/v1/journeys', signal).then((answer) => answer.journeys)
+
 export const readPerson = (site: string, id: string, signal: AbortSignal) =>
   get<Person>(`/api/v1/people/${encodeURIComponent(id)}?site=${encodeURIComponent(site)}`, signal)
 

@@ -122,3 +122,77 @@ export interface FunnelRow {
   rate_from_first: number | null
   median_ms_from_previous: number | null
 }
+
+export interface StageRow {
+  stage_no: number
+  stage: string
+  has_data: number
+  people: number
+  share: number | null
+  continued: number
+  left: number
+  still_under_way: number
+  skipped: number
+  returned: number
+  median_ms_to_next: number | null
+  became_known: number
+  known_people: number
+  friction_people: number
+  satisfaction: number | null
+  answers: number
+  touches: number
+  journey_people: number
+}
+
+export interface TouchpointRow {
+  stage: string
+  touchpoint: string
+  has_data: number
+  is_web: number
+  is_imported: number
+  people: number
+  stage_people: number
+  rate_with: number | null
+  rate_without: number | null
+  is_suggested: number
+  satisfaction: number | null
+  answers: number
+}
+
+export interface UnassignedRow {
+  name: string
+  url_path: string
+  channel: string
+  source: string
+  origin: string
+  people: number
+  touches: number
+  all_touches: number
+}
+
+export interface DeviationRow {
+  deviation: 'follows' | 'skipped' | 'inserted' | 'reordered' | 'wrong_channel' | 'too_slow'
+  touchpoint: string
+  people: number
+  share: number | null
+  converted: number
+  conversion_with: number | null
+  conversion_without: number | null
+  conversion_cost: number | null
+  mean_ms_with: number | null
+  mean_ms_without: number | null
+  satisfaction_with: number | null
+  satisfaction_without: number | null
+  answers_with: number
+  journey_people: number
+}
+
+export interface StagePersonRow {
+  person_id: string
+  is_known: number
+  entered_at: string
+  outcome: 'continued' | 'left' | 'still_under_way'
+  ms_to_next: number | null
+  last_stage: string
+  total: number
+}

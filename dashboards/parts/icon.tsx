@@ -1,6 +1,9 @@
 /** Our own line icons on a 20-unit grid. They decorate: the words beside them carry the meaning. */
 const paths = {
   compass: 'M10 2.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15zM13 7l-1.8 4.2L7 13l1.8-4.2z',
+  map: 'M2.5 5l5-2 5 2 5-2v12l-5 2-5-2-5 2zM7.5 3v12M12.5 5v12',
+  route:
+    'M4 17a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM16 7a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM6 15h6a3 3 0 0 0 0-6H8a3 3 0 0 1 0-4h6',
   pulse: 'M2 10.5h3.5L8 4l4 12 2.5-5.5H18',
   people:
     'M7.5 9a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2 17c0-3 2.5-5 5.5-5s5.5 2 5.5 5M13 3.3a3 3 0 0 1 0 5.4M15 12.4c1.8.7 3 2.4 3 4.6',

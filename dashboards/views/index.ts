@@ -10,6 +10,8 @@ export interface View {
 
 export const views = [
   { key: 'home', icon: 'compass', load: () => import('./home.tsx').then((file) => file.Home) },
+  { key: 'map', icon: 'map', load: () => import('./map.tsx').then((file) => file.JourneyMap) },
+  { key: 'desired', icon: 'route', load: () => import('./desired.tsx').then((file) => file.Desired) },
   { key: 'live', icon: 'pulse', load: () => import('./live.tsx').then((file) => file.Live) },
   { key: 'people', icon: 'people', load: () => import('./people.tsx').then((file) => file.People) },
   { key: 'funnel', icon: 'funnel', load: () => import('./funnel.tsx').then((file) => file.Funnel) },

@@ -11,6 +11,7 @@ import overview from './overview.sql'
 import overview_daily from './overview_daily.sql'
 import people from './people.sql'
 import person_timeline from './person_timeline.sql'
+import stage_people from './stage_people.sql'
 
 /** The texts of the saved queries, in the order in which they are listed. */
 export const queries: Readonly<Record<string, string>> = {
@@ -19,6 +20,7 @@ export const queries: Readonly<Record<string, string>> = {
   journey_map,
   journey_steps,
   journey_unassigned,
+  stage_people,
   conformance,
   channels,
   attribution,

@@ -1,0 +1,81 @@
+import { type Journey, listJourneys } from '../api.ts'
+import { useApp } from '../context.ts'
+import { Empty } from '../parts/empty.tsx'
+import { Heading } from '../parts/heading.tsx'
+import { Panel } from '../parts/panel.tsx'
+import { Source } from '../parts/source.tsx'
+import { Trouble } from '../parts/trouble.tsx'
+import type { DeviationRow, StageRow, TouchpointRow } from '../rows.ts'
+import { useLoad, useQuery } from '../use-load.ts'
+import { JourneyPicker } from './map/journey-picker.tsx'
+import { MapTable } from './map/map-table.tsx'
+import { StagePeople } from './map/stage-people.tsx'
+import { Unassigned } from './map/unassigned.tsx'
+
+/** The journey map: stages side by side, and in each what people did, felt and ran into. */
+export function JourneyMap() {
+  const { t, f, state, range, lang } = useApp()
+  const { journeys, journey, persona } = useJourney()
+  const params = journey && { ...range, journey: journey.key, persona }
+  const map = useQuery<StageRow>('journey_map', params ?? null)
+  const steps = useQuery<TouchpointRow>('journey_steps', params ?? null)
+  const ways = useQuery<DeviationRow>('conformance', params ?? null)
+  const rows = map.data?.rows ?? []
+  const people = rows[0]?.journey_people ?? 0
+  // What an earlier journey answered does not fit the columns of this one.
+  const fits = journey !== undefined && rows.length === journey.stages.length
+  const leak = rows.slice(0, -1).toSorted((a, b) => b.left - a.left)[0]
+  return (
+    <>
+      <Heading title={t.views.map}>
+        <p class="question">{t.questions.map}</p>
+      </Heading>
+      {journeys && journey && <JourneyPicker journeys={journeys} journey={journey} persona={persona} />}
+      <Panel
+        title={journey?.title[lang] ?? t.views.map}
+        busy={map.busy || steps.busy}
+        class="map-panel"
+        footer={<Source url={map.url} name="journey_map" answer={map.data} />}
+      >
+        {map.error && <Trouble t={t} error={map.error} retry={map.reload} />}
+        {fits && people === 0 && !map.busy && (
+          <Empty title={t.map.nobody} state="range">
+            <p>{t.questions.map}</p>
+          </Empty>
+        )}
+        {fits && people > 0 && (
+          <>
+            {leak && leak.left > 0 && (
+              <p class="map-finding">
+                {t.map.findings(
+                  journey.stages.find(({ key }) => key === leak.stage)?.title[lang] ?? leak.stage,
+                  f.count(leak.left),
+                )}
+              </p>
+            )}
+            <MapTable
+              journey={journey}
+              rows={rows}
+              touchpoints={steps.data?.rows ?? []}
+              deviations={ways.data?.rows ?? []}
+            />
+            <p class="muted map-legend">{t.map.legend}</p>
+          </>
+        )}
+      </Panel>
+      {journey && state.own['stage'] && <StagePeople journey={journey} persona={persona} />}
+      {journey && <Unassigned journey={journey} />}
+    </>
+  )
+}
+
+/** The journey and the persona of the URL, or the first and everybody. */
+export function useJourney(): { journeys?: Journey[]; journey?: Journey; persona: string } {
+  const { state } = useApp()
+  const { data: journeys } = useLoad('/api/v1/journeys', listJourneys)
+  const journey = journeys?.find(({ key }) => key === state.own['journey']) ?? journeys?.[0]
+  const persona = journey?.personas.some(({ key }) => key === state.own['persona'])
+    ? (state.own['persona'] ?? '')
+    : ''
+  return { ...(journeys && { journeys }), ...(journey && { journey }), persona }
+}

@@ -1,0 +1,42 @@
+import type { Journey } from '../../api.ts'
+import { useApp } from '../../context.ts'
+import { Segments } from '../../parts/segments.tsx'
+
+interface Props {
+  journeys: readonly Journey[]
+  journey: Journey
+  persona: string
+}
+
+/** Which journey, and whose: one map per persona, never an average one. */
+export function JourneyPicker({ journeys, journey, persona }: Props) {
+  const { t, lang, go } = useApp()
+  return (
+    <div class="row map-tools">
+      <label class="map-journey">
+        <span>{t.map.journey}</span>
+        <select
+          value={journey.key}
+          onChange={(event) => go({ own: { journey: event.currentTarget.value, persona: '', stage: '' } })}
+        >
+          {journeys.map(({ key, title }) => (
+            <option key={key} value={key}>
+              {title[lang]}
+            </option>
+          ))}
+        </select>
+      </label>
+      {journey.personas.length > 0 && (
+        <Segments
+          label={t.map.persona}
+          value={persona}
+          options={[
+            { key: '', label: t.map.everybody },
+            ...journey.personas.map(({ key, title }) => ({ key, label: title[lang] })),
+          ]}
+          pick={(key) => go({ own: { persona: key, stage: '' } })}
+        />
+      )}
+    </div>
+  )
+}

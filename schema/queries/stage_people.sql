@@ -1,0 +1,68 @@
+-- title.es: Personas de una etapa
+-- title.en: People of a stage
+-- question.es: ¿Quiénes estuvieron en esta etapa, y qué fue de ellas?
+-- question.en: Who was in this stage, and what became of them?
+-- parameter.stage.es: Clave de la etapa.
+-- parameter.stage.en: Key of the stage.
+-- parameter.outcome.default: all
+-- parameter.outcome.choices: all, continued, left, still_under_way, returned
+-- parameter.outcome.es: Cuáles: todas, o las que siguieron, se fueron, aún pueden seguir o volvieron, como las cuenta `journey_map`.
+-- parameter.outcome.en: Which: all, or those who continued, left, are still under way or returned, as `journey_map` counts them.
+-- parameter.limit.default: 100
+-- parameter.limit.max: 10000
+-- parameter.limit.es: Cuántas como mucho.
+-- parameter.limit.en: How many at most.
+-- column.person_id.es: La persona.
+-- column.person_id.en: The person.
+-- column.is_known.es: Es conocida.
+-- column.is_known.en: Is known.
+-- column.entered_at.es: Primer contacto con la etapa dentro del período.
+-- column.entered_at.en: First touch of the stage within the period.
+-- column.outcome.es: Qué fue de ella: `continued`, `left` o `still_under_way`.
+-- column.outcome.en: What became of them: `continued`, `left` or `still_under_way`.
+-- column.ms_to_next.es: Tiempo hasta la primera etapa posterior.
+-- column.ms_to_next.en: Time to the first later stage.
+-- column.ms_to_next.unit: ms
+-- column.last_stage.es: Etapa de su último contacto.
+-- column.last_stage.en: Stage of their last touch.
+-- column.total.es: Cuántas son en total, también las que no caben en la lista.
+-- column.total.en: How many they are in all, also those the list has no room for.
+-- column.total.unit: people
+-- check.outcomes: outcome in ('continued', 'left', 'still_under_way')
+-- check.forward: ms_to_next is null or ms_to_next >= 0
+
+with
+  JSONExtract({journey:String}, 'stages', 'Array(String)') as stage_keys,
+  indexOf(stage_keys, {stage:String}) as stage_no
+select
+  person_id,
+  is_known,
+  fromUnixTimestamp64Milli(toInt64(intDiv(entered, 4096)), 'UTC') as entered_at,
+  multiIf(
+    next > 0 or stage_no = length(stage_keys), 'continued',
+    last_here + JSONExtractUInt({journey:String}, 'window_days') * 86400000 * 4096
+      > toUInt64(toUnixTimestamp64Milli(now64(3))) * 4096, 'still_under_way',
+    'left'
+  ) as outcome,
+  if(next > 0, intDiv(next - entered, 4096), null) as ms_to_next,
+  stage_keys[stages[-1]] as last_stage,
+  count() over () as total
+from (
+  select
+    person_id, is_known, stages, ticks,
+    arrayFirst((tick, stage, is_in) -> stage = stage_no and is_in, ticks, stages, in_period) as entered,
+    if(entered = 0, 0, arrayFirst((tick, stage) -> stage > stage_no and tick > entered, ticks, stages)) as next,
+    arrayLast((tick, stage) -> stage = stage_no, ticks, stages) as last_here,
+    arrayFirst((tick, stage, is_in) -> stage > stage_no and is_in, ticks, stages, in_period) as first_beyond,
+    first_beyond > 0 and arrayExists(
+      (tick, stage, is_in) -> stage = stage_no and is_in and tick > first_beyond, ticks, stages, in_period
+    ) as came_back
+  from journey_people(
+    site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, journey = {journey:String},
+    persona = {persona:String}
+  )
+)
+where entered > 0 and ({outcome:String} in ('all', outcome) or {outcome:String} = 'returned' and came_back)
+order by entered desc, person_id
+limit {limit:UInt32}
+settings max_bytes_before_external_group_by = 100000000
