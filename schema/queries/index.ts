@@ -1,4 +1,5 @@
 import attribution from './attribution.sql'
+import attribution_markov from './attribution_markov.sql'
 import channels from './channels.sql'
 import conformance from './conformance.sql'
 import data_quality from './data_quality.sql'
@@ -24,6 +25,7 @@ export const queries: Readonly<Record<string, string>> = {
   conformance,
   channels,
   attribution,
+  attribution_markov,
   funnel,
   people,
   person_timeline,

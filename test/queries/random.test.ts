@@ -138,6 +138,16 @@ describe.each(sites)('random events, seed $seed', ({ seed, site, now, events }) 
     }
   })
 
+  test('Markov shares the same conversions and revenue', async () => {
+    const rows = await run('attribution_markov', { lookback_days: '3' })
+    const total = (column: string): number => rows.reduce((sum, row) => sum + Number(row[column]), 0)
+    expect(total('conversions')).toBeCloseTo(Number(model.overview['conversions']), 6)
+    expect(total('revenue')).toBeCloseTo(Number(model.overview['revenue']), 6)
+    const unattributed = model.paths(3).filter(({ touches }) => touches.length === 0).length
+    const row = rows.find(({ is_attributed }) => !is_attributed)
+    expect(Number(row?.['conversions'] ?? 0)).toBe(unattributed)
+  })
+
   test('people agree, one row for each person of the overview', async () => {
     const rows = await run('people', { limit: '1000' })
     expect(only(rows.sort(by('person_id')), model.people)).toEqual(model.people.sort(by('person_id')))

@@ -155,6 +155,6 @@ test.each([
 ])('%s is passed through: %s', (host, passed) => expect(PASSED_THROUGH.test(host)).toBe(passed))
 
 test('attribution passes through the same sites, whoever captured the arrival', () => {
-  const view = readFileSync(new URL('../../schema/views/conversion_paths.sql', import.meta.url), 'utf8')
+  const view = readFileSync(new URL('../../schema/views/person_arrivals.sql', import.meta.url), 'utf8')
   expect(view).toContain(`match(source, '${PASSED_THROUGH.source.replaceAll('\\', '\\\\')}')`)
 })
