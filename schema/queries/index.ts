@@ -10,9 +10,12 @@ import journey_unassigned from './journey_unassigned.sql'
 import live from './live.sql'
 import overview from './overview.sql'
 import overview_daily from './overview_daily.sql'
+import path_people from './path_people.sql'
+import paths from './paths.sql'
 import people from './people.sql'
 import person_timeline from './person_timeline.sql'
 import stage_people from './stage_people.sql'
+import top_paths from './top_paths.sql'
 
 /** The texts of the saved queries, in the order in which they are listed. */
 export const queries: Readonly<Record<string, string>> = {
@@ -27,6 +30,9 @@ export const queries: Readonly<Record<string, string>> = {
   attribution,
   attribution_markov,
   funnel,
+  paths,
+  top_paths,
+  path_people,
   people,
   person_timeline,
   live,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Engine, type Row, startEngine } from '../support/engine.ts'
+import { type Anchors, edgesOf, pathOf } from '../support/paths-model.ts'
 import { type RandomEvent, randomEvents } from '../support/random-events.ts'
 import { modelOf } from '../support/recompute.ts'
 
@@ -167,6 +168,38 @@ describe.each(sites)('random events, seed $seed', ({ seed, site, now, events }) 
       expect(only(rows, expected)).toEqual(expected)
     }
   })
+
+  test.each<Anchors>([
+    { level: 'page', direction: 'forward', start: '', end: '' },
+    { level: 'event', direction: 'backward', start: '', end: 'purchase' },
+    { level: 'event', direction: 'forward', start: '/shop', end: 'purchase' },
+    { level: 'page', direction: 'backward', start: '/', end: '/shop/tea' },
+  ])(
+    'paths agree, $level $direction from "$start" to "$end", and edges list their people',
+    async (anchors) => {
+      const paths = model.people
+        .map(({ person_id }) => model.journey(String(person_id)))
+        .map((own) => own.filter(({ occurred_at: at }) => at >= period.from && at < period.to))
+        .map((own) => pathOf(own, anchors))
+        .filter((path) => path.length > 0)
+      const asked = { ...anchors, steps: '4', top: '2' }
+      const rows = await run('paths', asked)
+      const edges = rows.map(
+        (row) => [[row['step'], row['node'], row['next_node']].join(' '), row['people']] as const,
+      )
+      expect(new Map(edges)).toEqual(edgesOf(paths, 4, 2))
+      expect(edges).toHaveLength(new Set(edges.map(([edge]) => edge)).size)
+      // Each list is two readings: every eighth edge will do, other ones for each seed.
+      for (const { step, node, next_node, people } of rows.filter((_, no) => no % 8 === seed)) {
+        const edge = { step: String(step), node: String(node), next_node: String(next_node), limit: '1000' }
+        const list = await run('path_people', { ...asked, ...edge })
+        expect([list.length, list[0]?.['total']]).toEqual([people, people])
+      }
+      const top = await run('top_paths', { ...anchors, steps: '4', limit: '1000' })
+      expect(top.reduce((sum, row) => sum + Number(row['people']), 0)).toBe(paths.length)
+    },
+    60_000,
+  )
 
   test('timelines hold every event of a person, in order, and one identification a browser', async () => {
     for (const person of ['ana', 'v1']) {

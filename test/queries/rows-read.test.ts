@@ -37,8 +37,11 @@ test('the last minutes are found without reading the days', async () => {
   expect(await shareRead('live')).toBeLessThan(0.1)
 })
 
-test.each(['funnel', 'people', 'channels'])('%s reads the days of the period', async (name) => {
-  // Three days of sixty are 5 %; some read the day before, or the conversions again, and a granule is half a day.
-  const given = { from: day(33), to: day(30), ...(name === 'funnel' && { window_hours: '24' }) }
-  expect(await shareRead(name, given)).toBeLessThan(0.25)
-})
+test.each(['funnel', 'people', 'channels', 'paths', 'top_paths'])(
+  '%s reads the days of the period',
+  async (name) => {
+    // Three days of sixty are 5 %; some read the day before, or the conversions again, and a granule is half a day.
+    const given = { from: day(33), to: day(30), ...(name === 'funnel' && { window_hours: '24' }) }
+    expect(await shareRead(name, given)).toBeLessThan(0.25)
+  },
+)

@@ -1,0 +1,84 @@
+-- title.es: Rutas
+-- title.en: Paths
+-- question.es: ¿Qué hace la gente de verdad, antes o después de algo?
+-- question.en: What do people really do, before or after something?
+-- parameter.level.default: page
+-- parameter.level.choices: page, event
+-- parameter.level.es: Nivel de detalle: páginas (page), o páginas y eventos (event).
+-- parameter.level.en: Level of detail: pages (page), or pages and events (event).
+-- parameter.direction.default: forward
+-- parameter.direction.choices: forward, backward
+-- parameter.direction.es: Hacia delante (forward), o hacia atrás desde el final (backward).
+-- parameter.direction.en: Forward, or backward from the end.
+-- parameter.start.default: ''
+-- parameter.start.es: Página o evento donde empieza el camino; vacío, lo primero de cada persona.
+-- parameter.start.en: Page or event where the path starts; empty, the first of each person.
+-- parameter.end.default: ''
+-- parameter.end.es: Página o evento donde acaba el camino; vacío, lo último de cada persona.
+-- parameter.end.en: Page or event where the path ends; empty, the last of each person.
+-- parameter.steps.default: 5
+-- parameter.steps.min: 1
+-- parameter.steps.max: 10
+-- parameter.steps.es: Cuántos pasos.
+-- parameter.steps.en: How many steps.
+-- parameter.top.default: 6
+-- parameter.top.min: 1
+-- parameter.top.max: 50
+-- parameter.top.es: Cuántas páginas o eventos por paso; los demás van juntos en `$other`.
+-- parameter.top.en: How many pages or events a step; the rest are one, `$other`.
+-- column.step.es: Número del paso; hacia atrás, contado desde el final.
+-- column.step.en: Number of the step; backward, counted from the end.
+-- column.node.es: Página o evento del paso, o `$other`: los que no caben.
+-- column.node.en: Page or event of the step, or `$other`: those there is no room for.
+-- column.next_node.es: Lo que siguió (hacia atrás, lo anterior): página o evento, `$other`, `$end` (el camino acaba aquí) o `$more` (sigue más allá de los pasos pedidos).
+-- column.next_node.en: What came next (backward, before): page or event, `$other`, `$end` (the path ends here) or `$more` (it goes on beyond the steps asked for).
+-- column.people.es: Personas; cada una tiene un solo camino.
+-- column.people.en: People; each has one path.
+-- column.people.unit: people
+-- column.node_people.es: Personas en `node` en este paso.
+-- column.node_people.en: People at `node` in this step.
+-- column.node_people.unit: people
+-- column.times.es: Veces seguidas en `node`, de media por persona.
+-- column.times.en: Times in a row at `node`, on average for a person.
+-- check.people_exist: people > 0 and times >= 1
+-- check.out_adds_up: (step, node, node_people) in (select step, node, sum(people) from result group by step, node)
+-- check.in_is_out: step = 1 or (step, node, node_people) in (select step + 1, next_node, sum(people) from result group by step, next_node)
+
+-- First the pairs as they are, which are few; only then is what there is no room for put together.
+select
+  p.step as step,
+  if(p.node_rank <= {top:UInt8}, p.raw_node, '$other') as node,
+  if(p.raw_next in ('$end', '$more') or p.next_rank <= {top:UInt8}, p.raw_next, '$other') as next_node,
+  sum(p.pair_people) as people,
+  sum(sum(p.pair_people)) over (partition by step, node) as node_people,
+  sum(p.pair_times) / people as times
+from (
+  select
+    *,
+    dense_rank() over (partition by step order by of_node desc, raw_node) as node_rank,
+    -- Who comes to a node is who goes on from it: both ranks order the same.
+    dense_rank() over (partition by step order by raw_next in ('$end', '$more'), of_next desc, raw_next) as next_rank
+  from (
+    select
+      pair.1 as step, pair.2 as raw_node, pair.3 as raw_next,
+      count() as pair_people,
+      sum(pair.4) as pair_times,
+      sum(pair_people) over (partition by step, raw_node) as of_node,
+      sum(pair_people) over (partition by step, raw_next) as of_next
+    from (
+      select arrayJoin(arrayMap(
+        no -> (no, path[no].1, multiIf(no = length(path), '$end', no = {steps:UInt8}, '$more', path[no + 1].1), path[no].3),
+        range(1, least(length(path), {steps:UInt8}) + 1)
+      )) as pair
+      from person_paths(
+        site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String},
+        conversions = {conversions:Array(String)}, level = {level:String}, direction = {direction:String},
+        start = {start:String}, end = {end:String}
+      )
+    )
+    group by step, raw_node, raw_next
+  )
+) as p
+group by step, node, next_node
+order by step, node_people desc, node, people desc, next_node
+settings max_bytes_before_external_group_by = 60000000
