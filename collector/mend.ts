@@ -17,6 +17,10 @@ export async function mend(events: readonly Event[], clickhouse: ClickHouse): Pr
     await mendSessions(some, clickhouse)
     await mendArrivals(some, clickhouse)
     for (const table of ['identities', 'identities_by_user']) await mendIdentities(table, some, clickhouse)
+    if (some.some(({ name }) => name === 'alias')) {
+      const where = `site_id in (${list(some, 'site_id')}) and previous_id in (${list(some, 'visitor_id')})`
+      await fill('user_aliases', where, clickhouse)
+    }
     // At last, so that a failure before this leaves the batch as one that is not stored.
     await clickhouse.command(
       `insert into event_keys (site_id, page_id, event_id, seq, received_at)

@@ -5,15 +5,19 @@ import { siteOf } from './sites.ts'
 
 /** Everything the store knows of who a person is: what was said of its visitors, and when they were seen. */
 const PERSON = `
-with visitors as (
-  select visitor_id from identities_by_user where site_id = {site:String} and user_id = {person_id:String}
+with names as (
+  select {person_id:String} as name
+  union all
+  select previous_id from person_of_user where site_id = {site:String} and person_id = {person_id:String}
+), visitors as (
+  select visitor_id from identities_by_user where site_id = {site:String} and user_id in names
   union distinct
-  select {person_id:String}
+  select name from names
 )
 select
   argMax(e.user_id, e.user_id = {person_id:String}) as user_id,
-  -- An import without a browser bears the user's own name in its place.
-  arraySort(groupUniqArrayIf(e.visitor_id, e.visitor_id != e.user_id)) as visitor_ids,
+  -- An import without a browser bears the user's own name in its place, and an alias the name before.
+  arraySort(groupUniqArrayIf(e.visitor_id, e.visitor_id != e.user_id and e.name != 'alias')) as visitor_ids,
   min(e.occurred_at) as first_seen_at,
   max(e.occurred_at) as last_seen_at
 from person_events as e

@@ -26,6 +26,8 @@ export interface Site extends SiteRules {
   dnt?: (typeof DNT)[number]
   /** `cnil`: only what audience measurement may do without consent in France, see `docs/snippet.md`. */
   preset?: Preset
+  /** Whose a browser with several users is: the first's (default), the last's or nobody's (docs/identity.md). */
+  identity?: (typeof IDENTITY)[number]
   /** Hosts that share visitors with this site, as in `origins`. */
   domains?: string[]
   /** Requests of browsers a minute, from one client and in all; 0 is no limit. */
@@ -40,6 +42,7 @@ export interface Site extends SiteRules {
 }
 
 const DNT = ['ads', 'all'] as const
+const IDENTITY = ['first', 'last', 'blocked'] as const
 export const PRESETS = ['cnil'] as const
 export type Preset = (typeof PRESETS)[number]
 
@@ -99,6 +102,9 @@ export function parseSites(text: string): Sites {
     }
     if (given.dnt !== undefined && !isOneOf(DNT, given.dnt)) {
       throw new Error(`${at}.dnt must be ${DNT.join(' or ')}`)
+    }
+    if (given.identity !== undefined && !isOneOf(IDENTITY, given.identity)) {
+      throw new Error(`${at}.identity must be ${IDENTITY.join(', ')}`)
     }
     const { domains = [] } = given
     if (!Array.isArray(domains) || !domains.every((host) => host !== 'loopback' && hostOf(host))) {

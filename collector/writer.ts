@@ -65,7 +65,9 @@ export function countWritten({ inserted, duplicates, parked }: Written, meter: M
 /** The rows are stored by now: a failure here must not bring them back, and a server reloads by itself. */
 async function reloadPersons(clickhouse: ClickHouse): Promise<void> {
   try {
-    await clickhouse.command('SYSTEM RELOAD DICTIONARY person_of_visitor')
+    for (const name of ['person_of_user', 'person_of_visitor']) {
+      await clickhouse.command(`SYSTEM RELOAD DICTIONARY ${name}`)
+    }
   } catch (error) {
     logLine('warn', 'persons not reloaded', { error: String(error) })
   }

@@ -78,7 +78,7 @@ function readSecret(data: string, given: string | undefined): { secret: string; 
 }
 
 /** Sites from a file, or the text itself; the demo is always there unless a site takes its key. */
-function readSites(given: string | undefined): Sites {
+export function readSites(given: string | undefined): Sites {
   try {
     const text = !given ? '[]' : given.trim().startsWith('[') ? given : readSitesFile(given)
     return new Map([[DEMO_SITE.key, DEMO_SITE], ...parseSites(text)])

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import type { ClickHouse } from '../clickhouse.ts'
 import { connect } from '../clickhouse.ts'
+import type { Sites } from '../sites.ts'
 
 const MIGRATIONS = new URL('../../schema/migrations/', import.meta.url)
 const VIEWS = new URL('../../schema/views/', import.meta.url)
@@ -9,9 +10,10 @@ const VIEWS = new URL('../../schema/views/', import.meta.url)
  * Brings a ClickHouse database up to date: makes it when missing, applies each migration once and in order,
  * then makes the views anew. Statements are safe to repeat, so a run that was cut short is simply run again.
  * @param url with user, password and database
+ * @param sites whose identity policies are written, where they changed
  * @returns names of the migrations applied now
  */
-export async function migrate(url: string): Promise<string[]> {
+export async function migrate(url: string, sites: Sites = new Map()): Promise<string[]> {
   const database = new URL(url).pathname.slice(1) || 'default'
   if (!/^\w+$/.test(database)) throw new Error(`CLICKHOUSE_URL: "${database}" is not a database name`)
   await createDatabase(url, database)
@@ -29,6 +31,7 @@ export async function migrate(url: string): Promise<string[]> {
       await clickhouse.insert('migrations', [{ name }], name)
     }
     for (const name of filesOf(VIEWS)) await runFile(clickhouse, database, new URL(name, VIEWS))
+    await setPolicies(clickhouse, sites)
     return missing
   } finally {
     await clickhouse.close()
@@ -45,6 +48,25 @@ async function createDatabase(url: string, database: string): Promise<void> {
   } finally {
     await clickhouse.close()
   }
+}
+
+/** The dictionary of visitors sees the change by itself, within seconds. */
+async function setPolicies(clickhouse: ClickHouse, sites: Sites): Promise<void> {
+  const answer = await clickhouse.query(
+    'SELECT site_id, argMax(identity, set_at) AS identity FROM site_policies GROUP BY site_id',
+    { format: 'JSONEachRow' },
+  )
+  const said = new Map(
+    answer
+      .split('\n')
+      .filter(Boolean)
+      .map((row) => JSON.parse(row) as { site_id: string; identity: string })
+      .map(({ site_id, identity }) => [site_id, identity]),
+  )
+  const changed = [...sites.values()]
+    .map(({ key, identity = 'first' }) => ({ site_id: key, identity }))
+    .filter(({ site_id, identity }) => (said.get(site_id) ?? 'first') !== identity)
+  if (changed.length > 0) await clickhouse.insert('site_policies', changed, `policies ${Date.now()}`)
 }
 
 async function namesOf(clickhouse: ClickHouse): Promise<string[]> {

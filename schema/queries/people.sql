@@ -66,8 +66,7 @@
 
 select
   p.person_id as person_id, p.is_known, p.first_seen_at, p.last_seen_at, p.sessions, p.events, p.page_views,
-  -- An import without a browser bears the person's own name in its place.
-  countEqual(arrayMap(id -> p.is_known and id = p.person_id, p.visitor_ids), false) as visitors,
+  length(p.browsers) as visitors,
   p.first_channel, p.last_channel,
   c.conversions, c.revenue,
   if(i.user_id != '', i.first_at, null) as identified_at,
@@ -82,6 +81,11 @@ from (
     count() as events,
     countIf(e.name = 'page_view') as page_views,
     groupUniqArray(e.visitor_id) as visitor_ids,
+    -- An import without a browser bears a name of the person in its place, and so does an alias.
+    groupUniqArrayIf(
+      e.visitor_id,
+      not e.is_known or (e.visitor_id not in (e.person_id, e.user_id) and e.name != 'alias')
+    ) as browsers,
     argMinIf(e.channel, e.ticks, e.channel != '') as first_channel,
     argMaxIf(e.channel, e.ticks, e.channel != '') as last_channel,
     argMax(e.name, e.ticks) as last_event,
@@ -106,8 +110,10 @@ left join (
   group by person_id
 ) as c on c.person_id = p.person_id
 left join (
-  select user_id, if(countIf(visitor_id != user_id) > 0, minIf(identified_at, visitor_id != user_id), min(identified_at)) as first_at
-  from identities_by_user
+  select
+    dictGetOrDefault('person_of_user', 'person_id', ({site:String}, said.user_id), said.user_id) as user_id,
+    if(countIf(visitor_id != said.user_id) > 0, minIf(identified_at, visitor_id != said.user_id), min(identified_at)) as first_at
+  from identities_by_user as said
   where site_id = {site:String}
   group by user_id
 ) as i on i.user_id = p.person_id

@@ -66,7 +66,14 @@
 
 with
   -- A link made before the visitor became known still leads to the person.
-  dictGetOrDefault('person_of_visitor', 'user_id', ({site:String}, {person_id:String}), {person_id:String}) as person
+  (
+    select dictGetOrDefault('person_of_user', 'person_id', ({site:String}, said_user), said_user)
+    from (
+      select
+        dictGet('person_of_visitor', 'user_id', ({site:String}, {person_id:String})) as visitors_user,
+        if(visitors_user != '', visitors_user, {person_id:String}) as said_user
+    )
+  ) as person
 select * except (in_order, entry_no)
 from (
   select
@@ -77,14 +84,14 @@ from (
     gap_ms,
     if(is_entry, session_gap_ms, null) as session_gap_ms,
     (events_known > 0)::Bool as is_known,
-    (origin = 'web' and user_id = person and events_known = 1)::Bool as is_identification,
+    (origin = 'web' and user_id != '' and known_as = person and events_known = 1)::Bool as is_identification,
     url_path, title, channel, source, utm_campaign as campaign, device, browser, country, consent_mode, origin,
     value, currency, details
   from (
     select
       *,
       sum(is_entry) over so_far as entry_no,
-      countIf(user_id = person) over in_browser as events_known,
+      countIf(user_id != '' and known_as = person) over in_browser as events_known,
       dateDiff('millisecond', lagInFrame(toNullable(occurred_at)) over so_far, occurred_at) as gap_ms,
       dateDiff('millisecond', maxIf(toNullable(occurred_at), session_id != '') over before, occurred_at) as session_gap_ms
     from (
@@ -100,6 +107,14 @@ from (
           select visitor_id from identities_by_user where site_id = {site:String} and user_id = person
           union all
           select person
+          -- What aliases say the person was called before.
+          union all
+          select previous_id from person_of_user where site_id = {site:String} and person_id = person
+          union all
+          select said.visitor_id
+          from identities_by_user as said
+          inner join person_of_user as older on older.site_id = said.site_id and older.previous_id = said.user_id
+          where said.site_id = {site:String} and older.person_id = person
         )
     )
     window

@@ -1,5 +1,6 @@
 -- Events with the person they belong to. The event's own user comes first, then the first user its browser was
--- known as, then the browser itself; '' is nobody (cookieless). Automated events are left out.
+-- known as (or what else the site's policy says), then the browser itself; '' is nobody (cookieless). An alias leads
+-- from a user to the person it is. Automated events are left out.
 -- Conditions on site_id, occurred_at and visitor_id reach the primary key through this view, and what a query
 -- does not name is not read.
 create or replace view person_events as
@@ -9,7 +10,8 @@ select
     e.user_id != '',
     e.user_id,
     dictGet('person_of_visitor', 'user_id', (e.site_id, e.visitor_id))
-  ) as known_as,
+  ) as said_user,
+  dictGetOrDefault('person_of_user', 'person_id', (e.site_id, said_user), said_user) as known_as,
   if(known_as != '', known_as, e.visitor_id) as person_id,
   (known_as != '')::Bool as is_known,
   -- One number that orders a person's events: milliseconds, and seq within one. Cheaper than a tuple for argMin.

@@ -81,7 +81,9 @@ export async function startEngine(): Promise<Engine> {
       for (const rows of lists) {
         if (rows.length > 0) await clickhouse.insert('events', rows, `test ${inserts++}`)
       }
-      await clickhouse.command('SYSTEM RELOAD DICTIONARY person_of_visitor')
+      for (const name of ['person_of_user', 'person_of_visitor']) {
+        await clickhouse.command(`SYSTEM RELOAD DICTIONARY ${name}`)
+      }
     },
     reject: async (rows) => {
       if (rows.length > 0) await clickhouse.insert('rejected_events', rows, `test ${inserts++}`)
