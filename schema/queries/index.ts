@@ -16,6 +16,9 @@ import people from './people.sql'
 import person_timeline from './person_timeline.sql'
 import stage_people from './stage_people.sql'
 import top_paths from './top_paths.sql'
+import repeat_purchases from './repeat_purchases.sql'
+import retention from './retention.sql'
+import surveys from './surveys.sql'
 
 /** The texts of the saved queries, in the order in which they are listed. */
 export const queries: Readonly<Record<string, string>> = {
@@ -36,5 +39,8 @@ export const queries: Readonly<Record<string, string>> = {
   people,
   person_timeline,
   live,
+  surveys,
+  retention,
+  repeat_purchases,
   data_quality,
 }
