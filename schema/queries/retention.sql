@@ -76,7 +76,8 @@ from (
     from (
       select
         started_at, ended_at,
-        if(user_id != '', user_id, dictGet('person_of_visitor', 'user_id', (site_id, visitor_id))) as known_as,
+        if(user_id != '', user_id, dictGet('person_of_visitor', 'user_id', (site_id, visitor_id))) as said_user,
+        dictGetOrDefault('person_of_user', 'person_id', (site_id, said_user), said_user) as known_as,
         if(known_as != '', known_as, visitor_id) as person_id
       from sessions
       where site_id = {site:String}
