@@ -2,7 +2,8 @@
 -- paying or signing in elsewhere is none (PASSED_THROUGH of channel.ts, for data our collector did not capture).
 create or replace view person_arrivals as
 select
-  if(user_id != '', user_id, dictGet('person_of_visitor', 'user_id', (site_id, visitor_id))) as known_as,
+  if(user_id != '', user_id, dictGet('person_of_visitor', 'user_id', (site_id, visitor_id))) as said_user,
+  dictGetOrDefault('person_of_user', 'person_id', (site_id, said_user), said_user) as known_as,
   if(known_as != '', known_as, visitor_id) as person_id,
   (
     toUnixTimestamp64Milli(occurred_at), seq,
