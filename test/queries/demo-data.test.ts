@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fillDemo } from '../../collector/node/demo/fill.ts'
 import { connect } from '../../collector/clickhouse.ts'
+import { GIVEN } from '../bench/query-limits.ts'
 import { type Engine, savedQueries, startEngine } from '../support/engine.ts'
 
 const TO = '2026-12-05'
@@ -113,13 +114,9 @@ test('without consent nobody is remembered, and what a server tells has an id of
 test.each([...savedQueries.keys()])('the checks of %s hold', async (name) => {
   const query = savedQueries.get(name)
   const [someone] = await engine.read(`select user_id from identities where site_id = 'demo' limit 1`)
-  const given = {
-    site: 'demo',
-    from: '2026-11-01',
-    to: TO,
-    ...(query?.parameters.some((parameter) => parameter.name === 'person_id') && {
-      person_id: String(someone?.['user_id']),
-    }),
-  }
+  const needed = Object.entries({ ...GIVEN, person_id: String(someone?.['user_id']) }).filter(([key]) =>
+    query?.parameters.some((parameter) => parameter.name === key),
+  )
+  const given = { site: 'demo', from: '2026-11-01', to: TO, ...Object.fromEntries(needed) }
   expect(await engine.broken(name, given)).toEqual([])
 })
