@@ -8,7 +8,7 @@ export const en: typeof es = {
   navigation: 'Views',
   views: {
     home: 'Home',
-    map: 'Journey map',
+    map: 'Map',
     desired: 'Desired and real',
     live: 'Live',
     people: 'People',

@@ -6,7 +6,7 @@ export const es = {
   navigation: 'Vistas',
   views: {
     home: 'Inicio',
-    map: 'Mapa del recorrido',
+    map: 'Mapa',
     desired: 'Deseado y real',
     live: 'En vivo',
     people: 'Personas',

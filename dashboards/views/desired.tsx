@@ -34,82 +34,89 @@ export function Desired() {
         <p class="question">{t.questions.desired}</p>
       </Heading>
       {journeys && journey && <JourneyPicker journeys={journeys} journey={journey} persona={persona} />}
-      <Panel title={w.way}>
-        <ol class="way">
-          {journey?.desired.map(({ touchpoint, within_days }) => (
-            <li key={touchpoint}>
-              {titles.get(touchpoint)}
-              {within_days !== undefined && <small class="muted"> {w.within(f.count(within_days))}</small>}
-            </li>
-          ))}
-        </ol>
-      </Panel>
-      <Panel
-        title={w.deviations}
-        busy={load.busy}
-        footer={<Source url={load.url} name="conformance" answer={load.data} />}
-      >
-        {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
-        {load.data && all === 0 && (
-          <Empty title={w.nobody} state="range">
-            <p>{t.questions.desired}</p>
-          </Empty>
-        )}
-        {all > 0 && (
-          <>
-            <p class="map-finding" data-testid="desired-summary">
-              {w.summary(rate(follows, all), f.count(all))}
-            </p>
-            <DataTable
-              caption={w.deviations}
-              rows={rows}
-              rowKey={(row) => `${row.deviation} ${row.touchpoint}`}
-              testid="deviations"
-              stacked
-              columns={[
-                {
-                  key: 'deviation',
-                  label: w.deviation,
-                  cell: (row) => (
-                    <>
-                      {w.kinds[row.deviation]} <b>{titles.get(row.touchpoint)}</b>
-                    </>
-                  ),
-                },
-                { key: 'people', label: t.figures.people, numeric: true, cell: (row) => f.count(row.people) },
-                { key: 'share', label: t.home.share, numeric: true, cell: (row) => rate(row.people, all) },
-                {
-                  key: 'conversion',
-                  label: w.conversion,
-                  numeric: true,
-                  cell: (row) => rate(row.converted, row.people),
-                },
-                {
-                  key: 'cost',
-                  label: w.cost,
-                  numeric: true,
-                  cell: (row) =>
-                    row.conversion_cost === null || row.people < SMALL_SAMPLE
-                      ? t.smallSample
-                      : `${f.signed(Math.round(row.conversion_cost * 100))} ${w.points}`,
-                },
-                {
-                  key: 'time',
-                  label: w.time,
-                  numeric: true,
-                  cell: (row) => versus(row.mean_ms_with, row.mean_ms_without, f.span),
-                },
-                {
-                  key: 'satisfaction',
-                  label: w.satisfaction,
-                  numeric: true,
-                  cell: (row) => versus(row.satisfaction_with, row.satisfaction_without, f.percent),
-                },
-              ]}
-            />
-          </>
-        )}
-      </Panel>
+      <div class="stack">
+        <Panel title={w.way}>
+          <ol class="way">
+            {journey?.desired.map(({ touchpoint, within_days }) => (
+              <li key={touchpoint}>
+                {titles.get(touchpoint)}
+                {within_days !== undefined && <small class="muted"> {w.within(f.count(within_days))}</small>}
+              </li>
+            ))}
+          </ol>
+        </Panel>
+        <Panel
+          title={w.deviations}
+          busy={load.busy}
+          footer={<Source url={load.url} name="conformance" answer={load.data} />}
+        >
+          {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
+          {load.data && all === 0 && (
+            <Empty title={w.nobody} state="range">
+              <p>{t.questions.desired}</p>
+            </Empty>
+          )}
+          {all > 0 && (
+            <>
+              <p class="map-finding" data-testid="desired-summary">
+                {w.summary(rate(follows, all), f.count(all))}
+              </p>
+              <DataTable
+                caption={w.deviations}
+                rows={rows}
+                rowKey={(row) => `${row.deviation} ${row.touchpoint}`}
+                testid="deviations"
+                stacked
+                columns={[
+                  {
+                    key: 'deviation',
+                    label: w.deviation,
+                    cell: (row) => (
+                      <>
+                        {w.kinds[row.deviation]} <b>{titles.get(row.touchpoint)}</b>
+                      </>
+                    ),
+                  },
+                  {
+                    key: 'people',
+                    label: t.figures.people,
+                    numeric: true,
+                    cell: (row) => f.count(row.people),
+                  },
+                  { key: 'share', label: t.home.share, numeric: true, cell: (row) => rate(row.people, all) },
+                  {
+                    key: 'conversion',
+                    label: w.conversion,
+                    numeric: true,
+                    cell: (row) => rate(row.converted, row.people),
+                  },
+                  {
+                    key: 'cost',
+                    label: w.cost,
+                    numeric: true,
+                    cell: (row) =>
+                      row.conversion_cost === null || row.people < SMALL_SAMPLE
+                        ? t.smallSample
+                        : `${f.signed(Math.round(row.conversion_cost * 100))} ${w.points}`,
+                  },
+                  {
+                    key: 'time',
+                    label: w.time,
+                    numeric: true,
+                    cell: (row) => versus(row.mean_ms_with, row.mean_ms_without, f.span),
+                  },
+                  {
+                    key: 'satisfaction',
+                    label: w.satisfaction,
+                    numeric: true,
+                    cell: (row) => versus(row.satisfaction_with, row.satisfaction_without, f.percent),
+                  },
+                ]}
+              />
+            </>
+          )}
+        </Panel>
+      </div>
     </>
   )
 }

@@ -31,40 +31,42 @@ export function JourneyMap() {
         <p class="question">{t.questions.map}</p>
       </Heading>
       {journeys && journey && <JourneyPicker journeys={journeys} journey={journey} persona={persona} />}
-      <Panel
-        title={journey?.title[lang] ?? t.views.map}
-        busy={map.busy || steps.busy}
-        class="map-panel"
-        footer={<Source url={map.url} name="journey_map" answer={map.data} />}
-      >
-        {map.error && <Trouble t={t} error={map.error} retry={map.reload} />}
-        {fits && people === 0 && !map.busy && (
-          <Empty title={t.map.nobody} state="range">
-            <p>{t.questions.map}</p>
-          </Empty>
-        )}
-        {fits && people > 0 && (
-          <>
-            {leak && leak.left > 0 && (
-              <p class="map-finding">
-                {t.map.findings(
-                  journey.stages.find(({ key }) => key === leak.stage)?.title[lang] ?? leak.stage,
-                  f.count(leak.left),
-                )}
-              </p>
-            )}
-            <MapTable
-              journey={journey}
-              rows={rows}
-              touchpoints={steps.data?.rows ?? []}
-              deviations={ways.data?.rows ?? []}
-            />
-            <p class="muted map-legend">{t.map.legend}</p>
-          </>
-        )}
-      </Panel>
-      {journey && state.own['stage'] && <StagePeople journey={journey} persona={persona} />}
-      {journey && <Unassigned journey={journey} />}
+      <div class="stack">
+        <Panel
+          title={journey?.title[lang] ?? t.views.map}
+          busy={map.busy || steps.busy}
+          class="map-panel"
+          footer={<Source url={map.url} name="journey_map" answer={map.data} />}
+        >
+          {map.error && <Trouble t={t} error={map.error} retry={map.reload} />}
+          {fits && people === 0 && !map.busy && (
+            <Empty title={t.map.nobody} state="range">
+              <p>{t.questions.map}</p>
+            </Empty>
+          )}
+          {fits && people > 0 && (
+            <>
+              {leak && leak.left > 0 && (
+                <p class="map-finding">
+                  {t.map.findings(
+                    journey.stages.find(({ key }) => key === leak.stage)?.title[lang] ?? leak.stage,
+                    f.count(leak.left),
+                  )}
+                </p>
+              )}
+              <MapTable
+                journey={journey}
+                rows={rows}
+                touchpoints={steps.data?.rows ?? []}
+                deviations={ways.data?.rows ?? []}
+              />
+              <p class="muted map-legend">{t.map.legend}</p>
+            </>
+          )}
+        </Panel>
+        {journey && state.own['stage'] && <StagePeople journey={journey} persona={persona} />}
+        {journey && <Unassigned journey={journey} />}
+      </div>
     </>
   )
 }

@@ -13,11 +13,17 @@ with
   JSONExtract({journey:String}, 'persona_countries', {persona:String}, 'Array(String)') as countries
 select
   person_id,
-  arrayMap(touch -> intDiv(touch, 256), touches) as ticks,
-  arrayMap(
-    (touch, time) -> if(time > 1 and again[touch % 256] > 0, again[touch % 256], touch % 256),
-    touches, arrayEnumerateUniq(arrayMap(touch -> touch % 256, touches))
-  ) as touchpoints,
+  arrayFilter(
+    touch -> touch.1 >= begins,
+    arrayMap(
+      (touch, time) -> (
+        intDiv(touch, 256),
+        if(time > 1 and again[touch % 256] > 0, again[touch % 256], touch % 256)
+      ), touches, arrayEnumerateUniq(arrayMap(touch -> touch % 256, touches))
+    )
+  ) as known_touches,
+  arrayMap(touch -> touch.1, known_touches) as ticks,
+  arrayMap(touch -> toUInt8(touch.2), known_touches) as touchpoints,
   arrayMap(touchpoint -> stage_of[touchpoint], touchpoints) as stages,
   arrayMap(tick -> tick >= begins and tick < ends, ticks) as in_period,
   known_tick,

@@ -8,6 +8,9 @@ const user = newUser('accesible')
 const views = {
   home: '',
   'home as a table': 'daily=table',
+  map: 'view=map',
+  'people of a stage': 'view=map&stage=consideration&outcome=all',
+  desired: 'view=desired',
   live: 'view=live',
   people: 'view=people',
   'people after filters': 'view=people&search=nobody-is-called-so&only=known',
