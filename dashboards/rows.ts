@@ -196,3 +196,29 @@ export interface StagePersonRow {
   last_stage: string
   total: number
 }
+
+export interface PathRow {
+  step: number
+  node: string
+  next_node: string
+  people: number
+  node_people: number
+  times: number
+}
+
+export interface TopPathRow {
+  path: string[]
+  people: number
+  converted: number
+  conversion_rate: number
+  median_ms: number | null
+  total_people: number
+}
+
+export interface PathPersonRow {
+  person_id: string
+  at: string
+  from_node: string
+  to_node: string
+  total: number
+}

@@ -11,6 +11,7 @@ export const es = {
     live: 'En vivo',
     people: 'Personas',
     funnel: 'Embudo',
+    paths: 'Rutas',
     quality: 'Calidad de datos',
     queries: 'Consultas',
   },
@@ -21,6 +22,7 @@ export const es = {
     live: '¿Qué está pasando ahora?',
     people: '¿Quiénes son y qué camino hicieron?',
     funnel: '¿Dónde se van?',
+    paths: '¿Qué hacen de verdad, antes o después de algo?',
     quality: '¿Está todo lo que llegó, y qué se rechazó?',
     queries: '¿De dónde sale cada número?',
   },
@@ -318,6 +320,33 @@ export const es = {
     summary: (steps: string, first: string, last: string, largest: string) =>
       `Embudo de ${steps} pasos. Entraron ${first} personas y completaron ${last}. La mayor pérdida está en ${largest}.`,
     noneLeft: 'ningún paso',
+  },
+
+  paths: {
+    direction: 'Dirección',
+    directions: { '': 'Adelante', backward: 'Atrás' },
+    level: 'Detalle',
+    levels: { '': 'Páginas', event: 'Páginas y eventos' },
+    order: 'Primero',
+    orders: { '': 'Más gente', conversion: 'Más conversión', speed: 'Más rápidos' },
+    start: 'Empieza en',
+    end: 'Acaba en',
+    any: 'cualquiera',
+    step: 'Paso',
+    from: 'Página o evento',
+    next: 'Sigue',
+    before: 'Antes',
+    nodes: { $other: 'Otros', $end: 'El camino acaba aquí', $more: 'Sigue más allá' } as Record<
+      string,
+      string
+    >,
+    top: 'Caminos más comunes',
+    path: 'Camino',
+    converted: 'Convirtieron',
+    time: 'Tiempo mediano',
+    nobody: 'Nadie con ese camino',
+    who: (from: string, next: string) => `De ${from} a ${next}`,
+    shown: (n: string, all: string) => `${n} de ${all} personas`,
   },
 
   quality: {

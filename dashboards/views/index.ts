@@ -15,6 +15,7 @@ export const views = [
   { key: 'live', icon: 'pulse', load: () => import('./live.tsx').then((file) => file.Live) },
   { key: 'people', icon: 'people', load: () => import('./people.tsx').then((file) => file.People) },
   { key: 'funnel', icon: 'funnel', load: () => import('./funnel.tsx').then((file) => file.Funnel) },
+  { key: 'paths', icon: 'route', load: () => import('./paths.tsx').then((file) => file.Paths) },
   { key: 'quality', icon: 'check', load: () => import('./quality.tsx').then((file) => file.Quality) },
   { key: 'queries', icon: 'query', load: () => import('./queries.tsx').then((file) => file.Queries) },
 ] as const satisfies readonly View[]
