@@ -222,3 +222,24 @@ export interface PathPersonRow {
   to_node: string
   total: number
 }
+
+export const MODELS = [
+  'first',
+  'last',
+  'last_non_direct',
+  'linear',
+  'position',
+  'time_decay',
+  'shapley',
+] as const
+type Model = (typeof MODELS)[number]
+
+export interface AttributionRow extends Record<Model | `${Model}_revenue`, number> {
+  touchpoint: string
+  is_attributed: boolean | number
+  influenced: number
+  early: number
+  mid: number
+  late: number
+  median_days: number | null
+}

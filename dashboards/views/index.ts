@@ -16,6 +16,11 @@ export const views = [
   { key: 'people', icon: 'people', load: () => import('./people.tsx').then((file) => file.People) },
   { key: 'funnel', icon: 'funnel', load: () => import('./funnel.tsx').then((file) => file.Funnel) },
   { key: 'paths', icon: 'route', load: () => import('./paths.tsx').then((file) => file.Paths) },
+  {
+    key: 'attribution',
+    icon: 'spark',
+    load: () => import('./attribution.tsx').then((file) => file.Attribution),
+  },
   { key: 'quality', icon: 'check', load: () => import('./quality.tsx').then((file) => file.Quality) },
   { key: 'queries', icon: 'query', load: () => import('./queries.tsx').then((file) => file.Queries) },
 ] as const satisfies readonly View[]

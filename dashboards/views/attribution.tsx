@@ -1,0 +1,116 @@
+import { useApp } from '../context.ts'
+import { DataTable } from '../parts/data-table.tsx'
+import { Empty } from '../parts/empty.tsx'
+import { Heading } from '../parts/heading.tsx'
+import { Panel } from '../parts/panel.tsx'
+import { Segments } from '../parts/segments.tsx'
+import { Source } from '../parts/source.tsx'
+import { Trouble } from '../parts/trouble.tsx'
+import { type AttributionRow, MODELS } from '../rows.ts'
+import { wordOf } from '../text/index.ts'
+import { useQuery } from '../use-load.ts'
+
+const LOOKBACKS = ['7', '30', '90', '365']
+
+/** Which touches brought the conversions: seven models side by side, each column with the same total. */
+export function Attribution() {
+  const { t, f, state, site, range, go } = useApp()
+  const w = t.attribution
+  const { by = '', measure = '', lookback = '30' } = state.own
+  const load = useQuery<AttributionRow>('attribution', {
+    ...range,
+    by: by || 'channel',
+    lookback_days: lookback,
+  })
+  const rows = load.data?.rows ?? []
+  const isMoney = measure === 'money'
+  const decimal = new Intl.NumberFormat(f.locale, { maximumFractionDigits: 1 })
+  const show = (credit: number) => (isMoney ? f.money(credit, site.currency) : decimal.format(credit))
+  const creditOf = (row: AttributionRow, model: (typeof MODELS)[number]) =>
+    row[isMoney ? (`${model}_revenue` as const) : model]
+  const nameOf = (row: AttributionRow) =>
+    !row.is_attributed
+      ? w.unattributed
+      : by === '' || by === 'channel'
+        ? wordOf(t.channels, row.touchpoint)
+        : row.touchpoint || t.noData
+  const put = (key: string) => (value: string) => go({ own: { [key]: value } }, true)
+  const total = { kind: 'total' as const }
+  const sum = (model: (typeof MODELS)[number]) => rows.reduce((all, row) => all + creditOf(row, model), 0)
+  return (
+    <>
+      <Heading title={t.views.attribution}>
+        <p class="question">{t.questions.attribution}</p>
+      </Heading>
+      <div class="row map-tools">
+        <Segments label={w.by} value={by} options={optionsOf(w.bys)} pick={put('by')} />
+        <Segments label={w.measure} value={measure} options={optionsOf(w.measures)} pick={put('measure')} />
+        <Segments
+          label={w.lookback}
+          value={lookback}
+          options={LOOKBACKS.map((days) => ({ key: days, label: w.days(days) }))}
+          pick={put('lookback')}
+        />
+      </div>
+      <Panel
+        title={w.models}
+        busy={load.busy}
+        footer={<Source url={load.url} name="attribution" answer={load.data} />}
+      >
+        {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
+        {load.data && rows.length === 0 && (
+          <Empty title={w.nothing} state="range">
+            <p>{t.home.conversionsMissing}</p>
+          </Empty>
+        )}
+        {rows.length > 0 && (
+          <DataTable
+            caption={w.models}
+            rows={[...rows, total]}
+            rowKey={(row) => ('kind' in row ? 'total' : `${row.is_attributed} ${row.touchpoint}`)}
+            testid="attribution"
+            stacked
+            columns={[
+              {
+                key: 'touchpoint',
+                label: wordOf(w.bys, by),
+                cell: (row) => ('kind' in row ? <b>{w.total}</b> : nameOf(row)),
+              },
+              ...MODELS.map((model) => ({
+                key: model,
+                label: w.names[model],
+                numeric: true,
+                cell: (row: AttributionRow | typeof total) =>
+                  'kind' in row ? <b>{show(sum(model))}</b> : show(creditOf(row, model)),
+              })),
+              {
+                key: 'influenced',
+                label: w.influenced,
+                numeric: true,
+                cell: (row) => ('kind' in row ? '' : f.count(row.influenced)),
+              },
+              {
+                key: 'places',
+                label: w.places,
+                numeric: true,
+                cell: (row) =>
+                  'kind' in row ? '' : [row.early, row.mid, row.late].map((n) => f.count(n)).join(' / '),
+              },
+              {
+                key: 'days',
+                label: w.lag,
+                numeric: true,
+                cell: (row) =>
+                  'kind' in row || row.median_days === null ? '' : decimal.format(row.median_days),
+              },
+            ]}
+          />
+        )}
+        <p class="muted map-legend">{w.note}</p>
+      </Panel>
+    </>
+  )
+}
+
+const optionsOf = (words: Readonly<Record<string, string>>) =>
+  Object.entries(words).map(([key, label]) => ({ key, label }))
