@@ -16,6 +16,7 @@ export async function mend(events: readonly Event[], clickhouse: ClickHouse): Pr
     const some = events.slice(at, at + EVENTS_PER_STATEMENT)
     await mendSessions(some, clickhouse)
     await mendArrivals(some, clickhouse)
+    await mendTouches(some, clickhouse)
     for (const table of ['identities', 'identities_by_user']) await mendIdentities(table, some, clickhouse)
     if (some.some(({ name }) => name === 'alias')) {
       const where = `site_id in (${list(some, 'site_id')}) and previous_id in (${list(some, 'visitor_id')})`
@@ -88,6 +89,27 @@ async function mendArrivals(events: readonly Event[], clickhouse: ClickHouse): P
   if (told !== happened) await fill('arrivals', where, clickhouse)
 }
 
+async function mendTouches(events: readonly Event[], clickhouse: ClickHouse): Promise<void> {
+  const where = `${ofVisitors(events)} and toDate(occurred_at) in (${days(events)})`
+  const { sql, columns } = await viewOf('touches', clickhouse)
+  const count = async (from: string): Promise<number> => {
+    const answer = await clickhouse.query(`select count() as n from ${from} where ${where}`, {
+      format: 'JSONEachRow',
+    })
+    return (JSON.parse(answer) as { n: number }).n
+  }
+  if ((await count('touches')) !== (await count(`(select ${columns} from (${sql}))`))) {
+    await clickhouse.command(`alter table touches delete where ${where} settings mutations_sync = 2`)
+    await fill('touches', where, clickhouse)
+  }
+  const kinds = `(site_id, kind) in (select site_id, kind from touches where ${where}
+    and (site_id, kind) not in (select site_id, kind from touch_kinds where site_id in (${list(events, 'site_id')})))`
+  const missing = await clickhouse.query(`select count() as n from touches where ${where} and ${kinds}`, {
+    format: 'JSONEachRow',
+  })
+  if ((JSON.parse(missing) as { n: number }).n > 0) await fill('touch_kinds', kinds, clickhouse)
+}
+
 async function mendIdentities(
   table: string,
   events: readonly Event[],
@@ -110,8 +132,8 @@ async function mendIdentities(
   await fill(table, where, clickhouse)
 }
 
-/** What a view would have written, from all of `events`. */
-async function fill(table: string, where: string, clickhouse: ClickHouse): Promise<void> {
+/** The select of the view that fills a table, and the columns it gives. */
+async function viewOf(table: string, clickhouse: ClickHouse): Promise<{ sql: string; columns: string }> {
   const view = `${table}_from_events`
   const answer = await clickhouse.query(
     `select as_select as sql, (select arrayStringConcat(groupArray(name), ', ') from system.columns
@@ -119,7 +141,12 @@ async function fill(table: string, where: string, clickhouse: ClickHouse): Promi
      from system.tables where database = currentDatabase() and name = ${quote(view)}`,
     { format: 'JSONEachRow' },
   )
-  const { sql, columns } = JSON.parse(answer) as { sql: string; columns: string }
+  return JSON.parse(answer) as { sql: string; columns: string }
+}
+
+/** What a view would have written, from all of `events`. */
+async function fill(table: string, where: string, clickhouse: ClickHouse): Promise<void> {
+  const { sql, columns } = await viewOf(table, clickhouse)
   await clickhouse.command(
     `insert into ${table} (${columns}) select ${columns} from (${sql}) where ${where} settings insert_deduplicate = 0`,
   )

@@ -14,7 +14,10 @@ let path: string
 let engine: Embedded
 let clickhouse: ClickHouse
 
-const TABLES = ['events', 'event_keys', 'identities', 'identities_by_user', 'sessions', 'rejected_events']
+const TABLES = [
+  ...['events', 'event_keys', 'identities', 'identities_by_user', 'sessions', 'rejected_events'],
+  ...['arrivals', 'touches', 'touch_kinds'],
+]
 
 beforeAll(async () => {
   path = mkdtempSync(join(tmpdir(), 'periplo-writer-'))
@@ -397,7 +400,10 @@ describe('what follows from events', () => {
 describe('an insert that was half done', () => {
   const batch = (): Event[] => [
     ...[0, 1, 2, 3].map((seq) =>
-      web('a', seq, { user_id: seq > 1 ? 'u1' : '', value: 10, name: 'purchase' }),
+      web('a', seq, {
+        user_id: seq > 1 ? 'u1' : '',
+        ...(seq > 0 ? { value: 10, name: 'purchase' } : { channel: 'email', source: 'news' }),
+      }),
     ),
     web('b', 0, { visitor_id: '', session_id: '', title: 'nobody' }),
     imported('till-1', { value: 5 }),
@@ -412,7 +418,10 @@ describe('an insert that was half done', () => {
     [['event_keys']],
     [['sessions']],
     [['identities', 'identities_by_user']],
-    [['event_keys', 'sessions', 'identities', 'identities_by_user']],
+    [['arrivals']],
+    [['touches']],
+    [['touch_kinds']],
+    [['event_keys', 'sessions', 'arrivals', 'touches', 'touch_kinds', 'identities', 'identities_by_user']],
   ])('is put right when its events come again in other company: %j', async (tables) => {
     await write([message(batch().slice(0, 4))], clickhouse)
     await write([message(batch().slice(4))], clickhouse)
@@ -422,6 +431,13 @@ describe('an insert that was half done', () => {
         sum(await read(IDENTITIES('identities', 'min(identified_at)'))),
         sum(await read(IDENTITIES('identities_by_user', 'min(identified_at)'))),
         sum(await read('select * from event_keys order by all')),
+        sum(await read('select distinct * from arrivals order by all')),
+        sum(await read('select * from touches order by all')),
+        sum(
+          await read(
+            'select site_id, kind, any(k.name), any(k.channel), min(k.first_at), max(k.last_at) from touch_kinds as k group by site_id, kind order by kind',
+          ),
+        ),
         sum(await read('select title from events order by title')),
       ].join('\n')
     const before = await all()

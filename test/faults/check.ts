@@ -48,6 +48,21 @@ export async function findFaults(name: string, told: Told, clickhouse: ClickHous
       `select visitor_id, user_id, min(identified_at) as said from ${table} where ${of} group by visitor_id, user_id order by visitor_id, user_id`,
       `select visitor_id, user_id, min(occurred_at) as said from events where ${of} and user_id != '' group by visitor_id, user_id order by visitor_id, user_id`,
     ]),
+    [
+      'touches',
+      `select visitor_id, count() as n, uniqExact(occurred_at, seq) as moments from touches where ${of} group by visitor_id order by visitor_id`,
+      `select visitor_id, sum(if(name = 'page_view' and e.channel != '', 2, 1)) as n, uniqExact(occurred_at, seq) as moments from events as e where ${of} and not is_bot and name not in ('page_leave', 'user_engagement', 'web_vital', 'consent_update') group by visitor_id order by visitor_id`,
+    ],
+    [
+      'touch_kinds',
+      `select count() as n from touches where ${of} and (site_id, kind) not in (select site_id, kind from touch_kinds)`,
+      'select 0 as n',
+    ],
+    [
+      'arrivals',
+      `select visitor_id, uniqExact(session_id, occurred_at, seq) as n from arrivals where ${of} group by visitor_id order by visitor_id`,
+      `select visitor_id, uniqExact(session_id, occurred_at, seq) as n from events as e where ${of} and not is_bot and name = 'page_view' and e.channel != '' group by visitor_id order by visitor_id`,
+    ],
   ]
   for (const [table, kept, anew] of pairs) {
     const [a, b] = [JSON.stringify(await read(kept)), JSON.stringify(await read(anew))]
