@@ -47,7 +47,7 @@ export function Desired() {
         </Panel>
         <Panel
           title={w.deviations}
-          busy={load.busy}
+          busy={!journey || load.busy}
           footer={<Source url={load.url} name="conformance" answer={load.data} />}
         >
           {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}

@@ -34,7 +34,7 @@ export function JourneyMap() {
       <div class="stack">
         <Panel
           title={journey?.title[lang] ?? t.views.map}
-          busy={map.busy || steps.busy}
+          busy={!journey || map.busy || steps.busy || ways.busy}
           class="map-panel"
           footer={<Source url={map.url} name="journey_map" answer={map.data} />}
         >

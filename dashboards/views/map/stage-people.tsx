@@ -42,34 +42,38 @@ export function StagePeople({ journey, persona }: { journey: Journey; persona: s
       footer={<Source url={load.url} name="stage_people" answer={load.data} />}
     >
       {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
-      <p class="muted" data-testid="stage-people-total">
-        {t.map.shown(f.count(rows.length), f.count(rows[0]?.total ?? 0))}
-      </p>
-      <DataTable
-        caption={t.map.whoTitle(titleOf(stage), t.map[outcome])}
-        rows={rows}
-        rowKey={(row) => row.person_id}
-        testid="stage-people"
-        stacked
-        columns={[
-          {
-            key: 'person',
-            label: t.figures.people,
-            cell: (row) => (
-              <Link to={{ view: 'people', own: { person: row.person_id } }}>{row.person_id}</Link>
-            ),
-          },
-          { key: 'entered', label: t.map.entered, cell: (row) => f.shortDateTime(row.entered_at) },
-          { key: 'outcome', label: t.map.outcome, cell: (row) => t.map[row.outcome] },
-          {
-            key: 'gap',
-            label: t.map.gap,
-            numeric: true,
-            cell: (row) => (row.ms_to_next === null ? '—' : f.span(row.ms_to_next)),
-          },
-          { key: 'last', label: t.map.lastStage, cell: (row) => titleOf(row.last_stage) },
-        ]}
-      />
+      {load.data && (
+        <p class="muted" data-testid="stage-people-total">
+          {t.map.shown(f.count(rows.length), f.count(rows[0]?.total ?? 0))}
+        </p>
+      )}
+      {rows.length > 0 && (
+        <DataTable
+          caption={t.map.whoTitle(titleOf(stage), t.map[outcome])}
+          rows={rows}
+          rowKey={(row) => row.person_id}
+          testid="stage-people"
+          stacked
+          columns={[
+            {
+              key: 'person',
+              label: t.figures.people,
+              cell: (row) => (
+                <Link to={{ view: 'people', own: { person: row.person_id } }}>{row.person_id}</Link>
+              ),
+            },
+            { key: 'entered', label: t.map.entered, cell: (row) => f.shortDateTime(row.entered_at) },
+            { key: 'outcome', label: t.map.outcome, cell: (row) => t.map[row.outcome] },
+            {
+              key: 'gap',
+              label: t.map.gap,
+              numeric: true,
+              cell: (row) => (row.ms_to_next === null ? '—' : f.span(row.ms_to_next)),
+            },
+            { key: 'last', label: t.map.lastStage, cell: (row) => titleOf(row.last_stage) },
+          ]}
+        />
+      )}
     </Panel>
   )
 }

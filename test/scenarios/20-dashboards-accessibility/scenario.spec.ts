@@ -41,7 +41,7 @@ test.beforeAll(async ({ request }) => {
 for (const lang of ['es', 'en']) {
   for (const theme of ['light', 'dark']) {
     test(`axe finds nothing in ${lang}, ${theme}`, async ({ page }) => {
-      test.setTimeout(120_000)
+      test.setTimeout(300_000)
       const complaints = watchConsole(page)
       for (const [name, search] of Object.entries(views)) {
         await openDashboard(page, `/?${search}&lang=${lang}&theme=${theme}`)
@@ -57,7 +57,7 @@ for (const lang of ['es', 'en']) {
 }
 
 test('everything fits a phone of 360 px', async ({ page }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(300_000)
   await page.setViewportSize({ width: 360, height: 740 })
   for (const [name, search] of Object.entries(views)) {
     await openDashboard(page, `/?${search}`)
