@@ -292,12 +292,7 @@ function checkRules(journey: Journey, fail: (line: number, message: string) => n
     if (seen.has(key)) fail(line, `touchpoint "${key}" is there twice`)
     seen.add(key)
   }
-  const reachable = new Set(journey.touchpoints.map(({ again }) => again))
   const rules = journey.touchpoints.flatMap(({ key, when }) => when.map((condition) => ({ key, condition })))
-  for (const { key, when, line, stage } of journey.touchpoints) {
-    // A step nothing is sent for yet is drawn as "no data": it may stand without rules only where people write it.
-    if (when.length === 0 && !reachable.has(key) && stage === '') fail(line, `"${key}" has no rule`)
-  }
   for (const [index, { key, condition }] of rules.entries()) {
     for (const earlier of rules.slice(0, index)) {
       if (areDisjoint(earlier.condition, condition)) continue

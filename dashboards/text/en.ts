@@ -164,7 +164,6 @@ export const en: typeof es = {
     entered: 'Entered',
     outcome: 'What became of them',
     lastStage: 'Last stage',
-    shown: (n: string, total: string) => `${n} of ${total} people`,
     nobody: 'Nobody touched the journey in this period.',
     findings: (stage: string, n: string) => `The largest leak is ${stage}: ${n} people did not go on.`,
   },
@@ -257,6 +256,7 @@ export const en: typeof es = {
   },
 
   people: {
+    shownOf: (n: string, total: string) => `${n} of ${total} people`,
     search: 'Search',
     searchHint: 'user, visitor…',
     only: 'Show',
@@ -369,7 +369,6 @@ export const en: typeof es = {
     time: 'Median time',
     nobody: 'Nobody with that path',
     who: (from: string, next: string) => `From ${from} to ${next}`,
-    shown: (n: string, all: string) => `${n} of ${all} people`,
   },
 
   quality: {

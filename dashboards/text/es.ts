@@ -163,7 +163,6 @@ export const es = {
     entered: 'Entró',
     outcome: 'Qué fue',
     lastStage: 'Última etapa',
-    shown: (n: string, total: string) => `${n} de ${total} personas`,
     nobody: 'Nadie tocó el recorrido en este período.',
     findings: (stage: string, n: string) => `La mayor fuga es ${stage}: ${n} personas no siguieron.`,
   },
@@ -258,6 +257,7 @@ export const es = {
   },
 
   people: {
+    shownOf: (n: string, total: string) => `${n} de ${total} personas`,
     search: 'Buscar',
     searchHint: 'usuario, visitante…',
     only: 'Mostrar',
@@ -373,7 +373,6 @@ export const es = {
     time: 'Tiempo mediano',
     nobody: 'Nadie con ese camino',
     who: (from: string, next: string) => `De ${from} a ${next}`,
-    shown: (n: string, all: string) => `${n} de ${all} personas`,
   },
 
   quality: {

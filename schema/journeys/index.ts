@@ -17,9 +17,6 @@ const files: Readonly<Record<string, string>> = {
   click_and_collect,
 }
 
-/** The journey of a site that has said nothing. */
-export const DEFAULT_JOURNEY = 'shop'
-
 const read = new Map<string, { journey: Journey; compiled: string }>()
 
 /** Keys of the journeys that come with Periplo, the default first. */

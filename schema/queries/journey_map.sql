@@ -83,38 +83,22 @@ left join (
   select
     stage_no,
     countIf(entered > 0) as people,
-    countIf(entered > 0 and (next > 0 or stage_no = length(stage_keys))) as continued,
-    countIf(entered > 0 and next = 0 and stage_no < length(stage_keys) and not is_open) as left,
-    countIf(entered > 0 and next = 0 and stage_no < length(stage_keys) and is_open) as still_under_way,
-    countIf(entered = 0 and furthest > stage_no) as skipped,
-    countIf(entered > 0 and came_back) as returned,
+    countIf(outcome = 'continued') as continued,
+    countIf(outcome = 'left') as left,
+    countIf(outcome = 'still_under_way') as still_under_way,
+    countIf(entered = 0 and first_beyond > 0) as skipped,
+    countIf(came_back) as returned,
     quantileExactInclusiveOrNullIf(0.5)(intDiv(next - entered, 4096), entered > 0 and next > 0) as median_ms_to_next,
     countIf(known_stage = stage_no) as became_known,
     countIf(entered > 0 and is_known) as known_people,
     countIf(has(friction_stages, stage_no)) as friction_people,
     sum(arraySum(arrayMap(score -> if(score.2 = stage_no, score.3, 0.), scores))) / nullIf(answers, 0) as satisfaction,
     sum(arrayCount(score -> score.2 = stage_no, scores)) as answers,
-    sum(touches_here) as touches,
+    sum(arrayCount((stage, is_in) -> stage = stage_no and is_in, stages, in_period)) as touches,
     count() as journey_people
-  from (
-    select
-      stage_no, stages, ticks, known_stage, is_known, friction_stages, scores,
-      arrayFirst((tick, stage, is_in) -> stage = stage_no and is_in, ticks, stages, in_period) as entered,
-      if(entered = 0, 0, arrayFirst((tick, stage) -> stage > stage_no and tick > entered, ticks, stages)) as next,
-      arrayMax(arrayMap((stage, is_in) -> if(is_in, stage, 0), stages, in_period)) as furthest,
-      arrayFirst((tick, stage, is_in) -> stage > stage_no and is_in, ticks, stages, in_period) as first_beyond,
-      first_beyond > 0 and arrayExists(
-        (tick, stage, is_in) -> stage = stage_no and is_in and tick > first_beyond, ticks, stages, in_period
-      ) as came_back,
-      arrayLast((tick, stage) -> stage = stage_no, ticks, stages)
-        + JSONExtractUInt({journey:String}, 'window_days') * 86400000 * 4096
-        > toUInt64(toUnixTimestamp64Milli(now64(3))) * 4096 as is_open,
-      arrayCount((stage, is_in) -> stage = stage_no and is_in, stages, in_period) as touches_here
-    from journey_people(
-      site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, journey = {journey:String},
-      persona = {persona:String}
-    )
-    array join range(1, toUInt64(length(stage_keys) + 1)) as stage_no
+  from journey_stages(
+    site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, journey = {journey:String},
+    persona = {persona:String}
   )
   group by stage_no
 ) as m on m.stage_no = s.stage_no

@@ -31,38 +31,21 @@
 -- check.outcomes: outcome in ('continued', 'left', 'still_under_way')
 -- check.forward: ms_to_next is null or ms_to_next >= 0
 
-with
-  JSONExtract({journey:String}, 'stages', 'Array(String)') as stage_keys,
-  indexOf(stage_keys, {stage:String}) as stage_no
+with JSONExtract({journey:String}, 'stages', 'Array(String)') as stage_keys
 select
   person_id,
   is_known,
   fromUnixTimestamp64Milli(toInt64(intDiv(entered, 4096)), 'UTC') as entered_at,
-  multiIf(
-    next > 0 or stage_no = length(stage_keys), 'continued',
-    last_here + JSONExtractUInt({journey:String}, 'window_days') * 86400000 * 4096
-      > toUInt64(toUnixTimestamp64Milli(now64(3))) * 4096, 'still_under_way',
-    'left'
-  ) as outcome,
+  s.outcome as outcome,
   if(next > 0, intDiv(next - entered, 4096), null) as ms_to_next,
   stage_keys[stages[-1]] as last_stage,
   count() over () as total
-from (
-  select
-    person_id, is_known, stages, ticks,
-    arrayFirst((tick, stage, is_in) -> stage = stage_no and is_in, ticks, stages, in_period) as entered,
-    if(entered = 0, 0, arrayFirst((tick, stage) -> stage > stage_no and tick > entered, ticks, stages)) as next,
-    arrayLast((tick, stage) -> stage = stage_no, ticks, stages) as last_here,
-    arrayFirst((tick, stage, is_in) -> stage > stage_no and is_in, ticks, stages, in_period) as first_beyond,
-    first_beyond > 0 and arrayExists(
-      (tick, stage, is_in) -> stage = stage_no and is_in and tick > first_beyond, ticks, stages, in_period
-    ) as came_back
-  from journey_people(
-    site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, journey = {journey:String},
-    persona = {persona:String}
-  )
-)
-where entered > 0 and ({outcome:String} in ('all', outcome) or {outcome:String} = 'returned' and came_back)
+from journey_stages(
+  site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, journey = {journey:String},
+  persona = {persona:String}
+) as s
+where stage_no = indexOf(stage_keys, {stage:String}) and entered > 0
+  and ({outcome:String} in ('all', s.outcome) or {outcome:String} = 'returned' and came_back)
 order by entered desc, person_id
 limit {limit:UInt32}
 settings max_bytes_before_external_group_by = 100000000

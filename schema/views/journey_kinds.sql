@@ -17,7 +17,7 @@ with
     position(text, pattern.2) > 0
   )) as fits
 select
-  kind, name, url_path, channel, source, origin, first_at, last_at,
+  kind, name, url_path, channel, source, origin,
   [name, url_path, channel, source, campaign, form_id, method, chat_provider, instrument, touchpoint, link_host, origin]
     as fields,
   arrayFirst(rule -> arrayAll(
@@ -33,8 +33,7 @@ from (
     toString(any(source)) as source, toString(any(campaign)) as campaign, toString(any(form_id)) as form_id,
     toString(any(method)) as method, toString(any(chat_provider)) as chat_provider,
     toString(any(instrument)) as instrument, toString(any(touchpoint)) as touchpoint,
-    toString(any(link_host)) as link_host, toString(any(origin)) as origin,
-    min(first_at) as first_at, max(last_at) as last_at
+    toString(any(link_host)) as link_host, toString(any(origin)) as origin
   from touch_kinds
   where site_id = {site:String}
   group by kind

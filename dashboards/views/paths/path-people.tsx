@@ -1,10 +1,5 @@
 import { useApp } from '../../context.ts'
-import { DataTable } from '../../parts/data-table.tsx'
-import { Icon } from '../../parts/icon.tsx'
-import { Link } from '../../parts/link.tsx'
-import { Panel } from '../../parts/panel.tsx'
-import { Source } from '../../parts/source.tsx'
-import { Trouble } from '../../parts/trouble.tsx'
+import { PeoplePanel } from '../../parts/people-panel.tsx'
 import type { PathPersonRow } from '../../rows.ts'
 import { useQuery } from '../../use-load.ts'
 
@@ -20,46 +15,14 @@ export function PathPeople({ asked, edge, nameOf }: Props) {
   const { t, f, go } = useApp()
   const [step, node, next] = readEdge(edge)
   const load = useQuery<PathPersonRow>('path_people', { ...asked, step, node, next_node: next })
-  const rows = load.data?.rows ?? []
-  const title = t.paths.who(nameOf(node), nameOf(next))
   return (
-    <Panel
-      title={title}
-      busy={load.busy}
-      tools={
-        <button
-          type="button"
-          class="button quiet"
-          aria-label={t.close}
-          onClick={() => go({ own: { edge: '' } })}
-        >
-          <Icon name="cross" />
-        </button>
-      }
-      footer={<Source url={load.url} name="path_people" answer={load.data} />}
-    >
-      {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
-      <p class="muted" data-testid="path-people-total">
-        {t.paths.shown(f.count(rows.length), f.count(rows[0]?.total ?? 0))}
-      </p>
-      <DataTable
-        caption={title}
-        rows={rows}
-        rowKey={(row) => row.person_id}
-        testid="path-people"
-        stacked
-        columns={[
-          {
-            key: 'person',
-            label: t.figures.people,
-            cell: (row) => (
-              <Link to={{ view: 'people', own: { person: row.person_id } }}>{row.person_id}</Link>
-            ),
-          },
-          { key: 'at', label: t.paths.step, cell: (row) => f.shortDateTime(row.at) },
-        ]}
-      />
-    </Panel>
+    <PeoplePanel
+      title={t.paths.who(nameOf(node), nameOf(next))}
+      query="path_people"
+      load={load}
+      close={() => go({ own: { edge: '' } })}
+      columns={[{ key: 'at', label: t.paths.step, cell: (row) => f.shortDateTime(row.at) }]}
+    />
   )
 }
 

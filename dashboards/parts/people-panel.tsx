@@ -1,0 +1,65 @@
+import { useApp } from '../context.ts'
+import type { Answer } from '../api.ts'
+import type { Load } from '../use-load.ts'
+import { type Column, DataTable } from './data-table.tsx'
+import { Icon } from './icon.tsx'
+import { Link } from './link.tsx'
+import { Panel } from './panel.tsx'
+import { Source } from './source.tsx'
+import { Trouble } from './trouble.tsx'
+
+interface Props<Row> {
+  title: string
+  /** The saved query; its test ids are its name with hyphens. */
+  query: string
+  load: Load<Answer<Row>> & { url: string }
+  /** What is shown beside the person. */
+  columns: readonly Column<Row>[]
+  close: () => void
+}
+
+/** The people behind a number, as many as it says, each a door to their timeline. */
+export function PeoplePanel<Row extends { person_id: string; total: number }>(props: Props<Row>) {
+  const { title, query, load, columns, close } = props
+  const { t, f } = useApp()
+  const rows = load.data?.rows ?? []
+  const testid = query.replace('_', '-')
+  return (
+    <Panel
+      title={title}
+      busy={load.busy}
+      tools={
+        <button type="button" class="button quiet" aria-label={t.close} onClick={close}>
+          <Icon name="cross" />
+        </button>
+      }
+      footer={<Source url={load.url} name={query} answer={load.data} />}
+    >
+      {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
+      {load.data && (
+        <p class="muted" data-testid={`${testid}-total`}>
+          {t.people.shownOf(f.count(rows.length), f.count(rows[0]?.total ?? 0))}
+        </p>
+      )}
+      {rows.length > 0 && (
+        <DataTable
+          caption={title}
+          rows={rows}
+          rowKey={(row) => row.person_id}
+          testid={testid}
+          stacked
+          columns={[
+            {
+              key: 'person',
+              label: t.figures.people,
+              cell: (row) => (
+                <Link to={{ view: 'people', own: { person: row.person_id } }}>{row.person_id}</Link>
+              ),
+            },
+            ...columns,
+          ]}
+        />
+      )}
+    </Panel>
+  )
+}
