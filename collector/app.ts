@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { booksOf } from './books.ts'
 import { collect } from './collect.ts'
+import { importCosts } from './costs.ts'
 import type { Home } from './home.ts'
 import { HttpError } from './http-error.ts'
 import { importEvents } from './import.ts'
@@ -18,6 +19,7 @@ export function createApp(home: Home): Hono {
   const app = new Hono()
 
   app.post('/v1/import', needSecret(home), async (c) => c.json(await importEvents(c.req.raw, home), 202))
+  app.post('/v1/import/costs', needSecret(home), async (c) => c.json(await importCosts(c.req.raw, home)))
   app.post('/v1/replay', needSecret(home), async (c) => c.json(await replay(c.req.raw, home)))
   for (const type of ['batch', ...SEGMENT_TYPES] as const) {
     app.post(`/v1/${type}`, async (c) => c.json(await segment(c.req.raw, type, home)))

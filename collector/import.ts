@@ -21,7 +21,7 @@ export interface ImportAnswer {
  */
 export async function importEvents(request: Request, home: Home): Promise<ImportAnswer> {
   checkContentType(request)
-  const { lines, site: named, inherited } = readLines(await readText(request, MAX_IMPORT_BYTES))
+  const { lines, site: named, inherited } = readLines(await readText(request, MAX_IMPORT_BYTES), 'events')
   const fallback = siteOfAll(named ?? new URL(request.url).searchParams.get('site') ?? undefined, home)
 
   const taken = nothingTaken()
@@ -40,7 +40,7 @@ export async function importEvents(request: Request, home: Home): Promise<Import
   return answer
 }
 
-interface Line {
+export interface Line {
   raw: unknown
   line: number
 }
@@ -51,7 +51,11 @@ interface Lines {
   inherited: Record<string, unknown>
 }
 
-function readLines(text: string): Lines {
+/**
+ * The rows of a body: a JSON list, one row, `{site, [list]: …}`, or NDJSON.
+ * @throws HttpError 400 when it is empty or no JSON at all
+ */
+export function readLines(text: string, list: 'events' | 'costs'): Lines {
   const trimmed = text.trim()
   if (trimmed === '') throw new HttpError(400, 'empty', 'body: is empty', { field: 'body' })
   const whole = tryJson(trimmed)
@@ -60,9 +64,9 @@ function readLines(text: string): Lines {
     return { lines: lines.filter(({ raw }) => raw !== ''), inherited: {} }
   }
   if (Array.isArray(whole)) return { lines: numbered(whole), inherited: {} }
-  if (isRecord(whole) && Array.isArray(whole['events'])) {
+  if (isRecord(whole) && Array.isArray(whole[list])) {
     return {
-      lines: numbered(whole['events']),
+      lines: numbered(whole[list]),
       site: whole['site'],
       inherited: contextOf(whole['context']),
     }
@@ -90,14 +94,14 @@ function readLine(line: string): unknown {
   }
 }
 
-/** The site of events that name none: the one the request names, else the only one there is. */
-function siteOfAll(named: unknown, { sites }: Home): Site | undefined {
+/** The site of rows that name none: the one the request names, else the only one there is. */
+export function siteOfAll(named: unknown, { sites }: Home): Site | undefined {
   if (named !== undefined && named !== null) return siteOf(sites, named)
   return sites.size === 1 ? [...sites.values()][0] : undefined
 }
 
-/** An event may name its own site; none when that does not exist. @throws HttpError 400 when nobody names one */
-function withSite(
+/** A row may name its own site; none when that does not exist. @throws HttpError 400 when nobody names one */
+export function withSite(
   raw: unknown,
   fallback: Site | undefined,
   { sites }: Home,

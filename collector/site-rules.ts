@@ -9,6 +9,9 @@ export interface SiteRules {
   scrub?: Scrub
 }
 
+/** How a channel may be called, ours or a site's own. */
+export const CHANNEL_NAME = /^[a-z][a-z\d_]{0,31}$/
+
 /** @throws Error naming the rule that is wrong: one that is misspelt would be no rule at all, without a word */
 export function checkRules(at: string, { channels = [], scrub = {} }: SiteRules): void {
   if (!Array.isArray(channels)) throw new Error(`${at}.channels must be a list of rules`)
@@ -28,7 +31,7 @@ export function checkRules(at: string, { channels = [], scrub = {} }: SiteRules)
 function checkRule(at: string, rule: unknown): void {
   if (typeof rule !== 'object' || rule === null) throw new Error(`${at} is not a rule`)
   const { channel, ...conditions } = rule as Record<string, unknown>
-  if (typeof channel !== 'string' || !/^[a-z][a-z\d_]{0,31}$/.test(channel)) {
+  if (typeof channel !== 'string' || !CHANNEL_NAME.test(channel)) {
     throw new Error(`${at}.channel must be one of ${CHANNELS.join(', ')} or a snake_case name of your own`)
   }
   if (Object.keys(conditions).length === 0) throw new Error(`${at} must name ${RULE_CONDITIONS.join(', ')}`)

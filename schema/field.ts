@@ -108,6 +108,18 @@ export const time = (doc: string): Field<number> => ({
   },
 })
 
+/** A day of the calendar, `YYYY-MM-DD`. */
+export const day = (doc: string): Field<string> => ({
+  kind: 'day, YYYY-MM-DD',
+  doc,
+  column: 'Date',
+  read: (value) =>
+    // What ClickHouse's `Date` can hold.
+    typeof value === 'string' && isDay(value) && value > '1970-01-01' && value < '2149-06-06'
+      ? value
+      : undefined,
+})
+
 /** A short list of words. */
 export const labels = (doc: string, max = 16): Field<string[]> => ({
   kind: 'list of words',
@@ -125,9 +137,9 @@ export const labels = (doc: string, max = 16): Field<string[]> => ({
 // Without a zone `Date.parse` would read the server's local time: the zone is required when a time of day is given.
 const ISO_8601 = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d))?$/
 /** A day of the calendar: `Date.parse` would make March 2nd of February 30th. */
-const isDay = (day: string): boolean => {
-  const ms = Date.parse(day)
-  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(day)
+const isDay = (given: string): boolean => {
+  const ms = Date.parse(given)
+  return /^\d{4}-\d\d-\d\d$/.test(given) && !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(given)
 }
 // DateTime64(3) ends in 2299.
 const MAX_TIME = Date.UTC(2299, 11, 31)

@@ -10,7 +10,7 @@ export type Event = Partial<Envelope> & {
   [column: string]: unknown
 }
 
-/** Says which field of which event is wrong, and with what value. */
+/** Says which field of which event, or other row, is wrong, and with what value. */
 export class InvalidEvent extends Error {
   readonly field: string
   constructor(field: string, message: string) {
@@ -123,7 +123,7 @@ function deeperThan(value: unknown, max: number): boolean {
 }
 
 /** A value for a message: short, on one line, and never deep. */
-function show(value: unknown): string {
+export function show(value: unknown): string {
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object'
   return cut(JSON.stringify(value) ?? 'nothing', 60).replace(CONTROL, ' ')
 }

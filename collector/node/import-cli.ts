@@ -1,4 +1,4 @@
-/** `npm run import`: uploads a CSV or NDJSON file, mapped line by line to events. See docs/import.md. */
+/** `npm run import`: uploads a CSV or NDJSON file, mapped line by line to events or costs. See docs/import.md. */
 import { createReadStream, createWriteStream, existsSync, readFileSync, statSync } from 'node:fs'
 import type { Readable, Writable } from 'node:stream'
 import { parseArgs } from 'node:util'
@@ -9,22 +9,29 @@ import { Mistake, command, homeOf, post, progress } from './cli.ts'
 import { readCsv } from './csv.ts'
 import { type Mapping, mapLine, missingColumns, parseMapping } from './mapping.ts'
 
-const HELP = `npm run import -- FILE [--site KEY] [--map MAPPING.json] [--url http://localhost:8787] [--dry-run]
+const HELP = `npm run import -- FILE [--site KEY] [--map MAPPING.json] [--url http://localhost:8787] [--costs] [--dry-run]
 
 FILE is CSV or NDJSON (.csv, .tsv, .ndjson, .jsonl, also .gz), or - for NDJSON from a pipe. Without --map its columns are
 fields of ours. Lines that are refused are said, and kept in FILE.rejected.ndjson.
+  --costs             each line is a day's cost of a campaign    --dry-run         shows the first lines, sends nothing
   --encoding latin1   of the file, utf-8 unless it is said       --delimiter ';'   guessed from the first line
-  --format csv        where the file's name does not say it      --dry-run         shows the first events, sends nothing
+  --format csv        where the file's name does not say it
 The key is PERIPLO_SECRET, or that of npm start's data directory.`
 
-/** An import takes 16 MB, inflated, and as many events as fit; smaller parts show progress and lose less to a bad line. */
-const MAX_EVENTS = 1000
-const MAX_BYTES = 4 * 1024 * 1024
+const MB = 1024 * 1024
+/** What lines may be, where they go, and how much goes at once: an import takes 16 MB, inflated. */
+const KINDS = {
+  // Smaller parts show progress and lose less to a bad line.
+  events: { path: '/v1/import', maxLines: 1000, maxBytes: 4 * MB, inParts: true },
+  // Whole, so that two lines of the same day and campaign are seen: in parts the second would replace the first.
+  costs: { path: '/v1/import/costs', maxLines: Infinity, maxBytes: 16 * MB - 1024, inParts: false },
+}
+type Kind = keyof typeof KINDS
 const SHOWN = 10
 
 interface Line {
   line: number
-  /** An event, or why the line is none. */
+  /** An event or a cost, or why the line is none. */
   event?: Record<string, unknown>
   wrong?: string
 }
@@ -35,7 +42,7 @@ command(async () => {
     options: {
       ...{ site: { type: 'string' }, map: { type: 'string' }, url: { type: 'string' } },
       ...{ encoding: { type: 'string' }, delimiter: { type: 'string' }, format: { type: 'string' } },
-      ...{ 'dry-run': { type: 'boolean' }, help: { type: 'boolean' } },
+      ...{ costs: { type: 'boolean' }, 'dry-run': { type: 'boolean' }, help: { type: 'boolean' } },
     },
   } as const)
   const [file, ...more] = positionals
@@ -53,8 +60,9 @@ command(async () => {
   if (format !== 'csv' && format !== 'ndjson')
     throw new Mistake(`--format: "${format}" is not csv or ndjson.`)
   const lines = format === 'csv' ? fromCsv(pieces, mapping, values.delimiter) : fromNdjson(pieces, mapping)
-  if (values['dry-run']) return await show(lines)
-  return await upload(lines, { file, site: values.site, home: homeOf(values.url), input })
+  const kind = values.costs ? 'costs' : 'events'
+  if (values['dry-run']) return await show(lines, kind)
+  return await upload(lines, { kind, file, site: values.site, home: homeOf(values.url), input })
 })
 
 interface Input {
@@ -149,27 +157,32 @@ function toEvent(line: number, row: Record<string, unknown>, mapping: Mapping | 
   }
 }
 
-async function show(lines: AsyncIterable<Line>): Promise<number> {
+async function show(lines: AsyncIterable<Line>, kind: Kind): Promise<number> {
   let wrong = 0
   let shown = 0
   for await (const { line, event, wrong: why } of lines) {
     if (event && shown++ < 3) console.log(JSON.stringify(event, null, 2))
     if (why !== undefined && wrong++ < SHOWN) console.error(`line ${line}: ${why}`)
   }
-  console.log(`${shown} events, ${wrong} lines that are none. Nothing was sent (--dry-run).`)
+  console.log(`${shown} ${kind}, ${wrong} lines that are none. Nothing was sent (--dry-run).`)
   return wrong > 0 ? 1 : 0
 }
 
 interface Target {
+  kind: Kind
   file: string
   site: string | undefined
   home: { url: string; key: string }
   input: Input
 }
 
-async function upload(lines: AsyncIterable<Line>, { file, site, home, input }: Target): Promise<number> {
+async function upload(
+  lines: AsyncIterable<Line>,
+  { kind, file, site, home, input }: Target,
+): Promise<number> {
   const bar = progress(file)
-  const path = `/v1/import${site === undefined ? '' : `?site=${encodeURIComponent(site)}`}`
+  const { maxLines, maxBytes, inParts } = KINDS[kind]
+  const path = `${KINDS[kind].path}${site === undefined ? '' : `?site=${encodeURIComponent(site)}`}`
   const rejectedFile = `${file === '-' ? 'import' : file}.rejected.ndjson`
   let kept: Writable | undefined
   let [accepted, refused] = [0, 0]
@@ -201,7 +214,8 @@ async function upload(lines: AsyncIterable<Line>, { file, site, home, input }: T
         continue
       }
       const json = JSON.stringify(event)
-      if (part.length >= MAX_EVENTS || bytes + json.length > MAX_BYTES) {
+      if (part.length >= maxLines || bytes + json.length > maxBytes) {
+        if (!inParts) throw new Mistake(`${file} is larger than 16 MB of ${kind}: split it by months.`)
         await send(part)
         part = []
         bytes = 0
@@ -213,13 +227,13 @@ async function upload(lines: AsyncIterable<Line>, { file, site, home, input }: T
   } catch (error) {
     bar.end()
     const at = part[0]?.line
-    console.error(`${accepted} events are stored${at === undefined ? '' : `, those before line ${at}`}. Running it again stores nothing twice.`) // prettier-ignore
+    console.error(`${accepted} ${kind} are stored${at === undefined ? '' : `, those before line ${at}`}. Running it again stores nothing twice.`) // prettier-ignore
     throw error
   } finally {
     if (kept) await new Promise((resolve) => kept?.end(resolve))
   }
   bar.end()
   const where = refused > 0 ? ` (in ${rejectedFile})` : ''
-  console.log(`${accepted} events stored, ${refused} lines refused${where}`)
+  console.log(`${accepted} ${kind} stored, ${refused} lines refused${where}`)
   return refused > 0 ? 1 : 0
 }

@@ -13,15 +13,18 @@ export interface Mapping {
 
 interface FieldRule {
   columns: string[]
+  /** A day of the calendar is wanted, not a moment. */
+  isDay: boolean
   value?: string
   values?: Record<string, unknown>
   otherwise?: unknown
   format?: string
   time_zone?: string
   decimal?: '.' | ','
+  times?: number
 }
 
-const KNOWN = ['column', 'columns', 'value', 'values', 'otherwise', 'format', 'time_zone', 'decimal']
+const KNOWN = ['column', 'columns', 'value', 'values', 'otherwise', 'format', 'time_zone', 'decimal', 'times']
 
 /** @throws Mistake naming what is wrong in the mapping file */
 export function parseMapping(text: string, file: string): Mapping {
@@ -41,14 +44,14 @@ export function parseMapping(text: string, file: string): Mapping {
     fields: Object.fromEntries(
       Object.entries(fields as object).map(([field, rule]) => [
         field,
-        readRule(rule, `${file}: fields.${field}`),
+        readRule(rule, `${file}: fields.${field}`, field === 'day'),
       ]),
     ),
   }
 }
 
-function readRule(rule: unknown, at: string): FieldRule {
-  if (typeof rule === 'string') return { columns: [rule] }
+function readRule(rule: unknown, at: string, isDay: boolean): FieldRule {
+  if (typeof rule === 'string') return { columns: [rule], isDay }
   if (!isRecord(rule)) throw new Mistake(`${at} must be a column, or {"column": …} or {"value": …}.`)
   const unknown = Object.keys(rule).find((name) => !KNOWN.includes(name))
   if (unknown !== undefined) throw new Mistake(`${at}.${unknown} is not known: ${KNOWN.join(', ')}.`)
@@ -68,7 +71,11 @@ function readRule(rule: unknown, at: string): FieldRule {
   if (more['decimal'] !== undefined && more['decimal'] !== '.' && more['decimal'] !== ',') {
     throw new Mistake(`${at}.decimal must be "." or ",".`)
   }
-  return { columns, ...more }
+  const { times } = more
+  if (times !== undefined && (typeof times !== 'number' || !Number.isFinite(times))) {
+    throw new Mistake(`${at}.times must be a number.`)
+  }
+  return { columns, isDay, ...more }
 }
 
 function checkZone(zone: unknown, at: string): void {
@@ -115,18 +122,18 @@ function valueOf(rule: FieldRule, line: Readonly<Record<string, unknown>>): unkn
     throw new Error(`${rule.columns.join(', ')}: "${text.slice(0, 60)}" is not in the mapping's values`)
   }
   if (rule.format !== undefined || rule.time_zone !== undefined) return readTime(text, rule)
-  if (rule.decimal !== undefined) return readNumber(text, rule)
+  if (rule.decimal !== undefined || rule.times !== undefined) return readNumber(text, rule)
   return rule.columns.length === 1 ? given[0] : text
 }
 
-function readNumber(text: string, { decimal, columns }: FieldRule): number {
+function readNumber(text: string, { decimal = '.', times = 1, columns }: FieldRule): number {
   const plain = text
     .replaceAll(decimal === ',' ? '.' : ',', '')
     .replace(',', '.')
     .replaceAll(/[^\d.+-]/g, '')
   const number = plain === '' ? Number.NaN : Number(plain)
   if (Number.isNaN(number)) throw new Error(`${columns.join(', ')}: "${text.slice(0, 60)}" is not a number`)
-  return number
+  return number * times
 }
 
 const PARTS = {
@@ -152,8 +159,8 @@ function readFormat(format: string): { expression: RegExp; parts: Part[] } | und
 
 const ISO = { expression: /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?$/, parts: ['YYYY', 'MM', 'DD', 'HH', 'mm', 'ss'] as Part[] } // prettier-ignore
 
-/** Epoch milliseconds of a local time. What already says its zone is left to the collector. */
-function readTime(text: string, { format, time_zone = 'UTC', columns }: FieldRule): number | string {
+/** Epoch milliseconds of a local time, or its day. What already says its zone is left to the collector. */
+function readTime(text: string, { format, time_zone = 'UTC', columns, isDay }: FieldRule): number | string {
   const wrong = (): Error =>
     new Error(`${columns.join(', ')}: "${text.slice(0, 60)}" is not a time${format ? ` (${format})` : ''}`)
   if (format === undefined && /(?:Z|[+-]\d{2}:?\d{2})$/.test(text) && text.includes(':')) return text
@@ -169,7 +176,7 @@ function readTime(text: string, { format, time_zone = 'UTC', columns }: FieldRul
   // 31 November and hour 25 would become another day.
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day || has('HH') > 23 || has('mm') > 59)
     throw wrong()
-  return fromZone(wall, time_zone)
+  return isDay ? date.toISOString().slice(0, 10) : fromZone(wall, time_zone)
 }
 
 /** The moment at which the clocks of a zone show this time; of the two when they are set back, the first. */

@@ -148,3 +148,42 @@ test('a wrong key is no reason to try for long', async () => {
   expect(code).toBe(2)
   expect(stderr).toContain('401: Authorization: the server key is missing or wrong')
 })
+
+test('costs: mapped, refused line by line, and a file imported again replaces its rows', async () => {
+  const map = file(
+    'ads.json',
+    JSON.stringify({
+      fields: {
+        day: { column: 'Día', format: 'DD/MM/YYYY' },
+        utm_source: { value: 'google' },
+        utm_medium: { value: 'cpc' },
+        utm_campaign: 'Campaña',
+        cost: { column: 'Micros', times: 0.000001 },
+        clicks: 'Clics',
+      },
+    }),
+  )
+  const csv = (cost: number) =>
+    file(
+      'ads.csv',
+      `Día,Campaña,Micros,Clics,Moneda\n20/11/2026,marca,${cost}000000,12,COP\n31/11/2026,marca,1,1,COP\n20/11/2026,marca,5,1,COP\n`,
+    )
+  const args = ['--costs', '--site', 'demo', '--map', map]
+  expect((await run([csv(80_000), ...args, '--dry-run'])).stdout).toContain('2 costs, 1 lines that are none.')
+  for (const cost of [80_000, 80_000, 95_000]) {
+    const done = await run([csv(cost), ...args])
+    expect(done).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('1 costs stored, 2 lines refused'),
+    })
+    expect(done.stderr).toContain('line 3: Día: "31/11/2026" is not a time (DD/MM/YYYY)\n')
+    expect(done.stderr).toContain(
+      'line 4: breakdown: another line has the same day, tags and channel; say what tells them apart\n',
+    )
+    expect(
+      await read(
+        `select toString(day) as day, channel, cost, clicks from period_costs(site = 'demo', from = '2026-11-01', to = '2026-12-01')`,
+      ),
+    ).toEqual([{ day: '2026-11-20', channel: 'paid_search', cost, clicks: 12 }])
+  }
+}, 90_000)

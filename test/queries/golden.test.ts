@@ -20,6 +20,18 @@ beforeAll(async () => {
       ),
     ),
   )
+  // Those imported again first: the row imported last holds.
+  for (const isLast of [false, true]) {
+    await engine.spend(
+      cases.flatMap((each) =>
+        [siteOf(each), lateSiteOf(each)].flatMap((site_id) =>
+          each.costs
+            .filter(({ is_replaced = false }) => is_replaced !== isLast)
+            .map((row) => ({ ...row, site_id })),
+        ),
+      ),
+    )
+  }
   // And again backwards, every third event late and by an insert of its own: order must not matter.
   const late = cases.map((each) =>
     each.events.map((event) => ({ ...event, site_id: lateSiteOf(each) })).toReversed(),

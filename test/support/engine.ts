@@ -19,6 +19,8 @@ export interface Engine {
   store: (...lists: Row[][]) => Promise<void>
   /** Stores rows of `rejected_events`. */
   reject: (rows: Row[]) => Promise<void>
+  /** Stores rows of `costs`, by one insert. */
+  spend: (rows: Row[]) => Promise<void>
   /** Runs a saved query with texts as they would stand in an address. */
   run: (name: string, given: Record<string, string>, today?: string) => Promise<Answer>
   /** Rows of the query that break one of its checks, as "check: how many". */
@@ -87,6 +89,9 @@ export async function startEngine(): Promise<Engine> {
     },
     reject: async (rows) => {
       if (rows.length > 0) await clickhouse.insert('rejected_events', rows, `test ${inserts++}`)
+    },
+    spend: async (rows) => {
+      if (rows.length > 0) await clickhouse.insert('costs', rows, `test ${inserts++}`)
     },
     run: (name, given, day = today) => {
       const query = savedQuery(name)

@@ -9,6 +9,8 @@ export interface Case {
   events: Row[]
   /** Rows of `rejected_events`, where the case has some. */
   rejected: Row[]
+  /** Rows of `costs`, where the case has some. */
+  costs: Row[]
   /** What is to be seen here, in a sentence. */
   about: string
   parameters: Record<string, string>
@@ -39,6 +41,10 @@ function readCase(folder: string, query: string, name: string, now: number): Cas
     ...row,
     received_at: timeOf(String(row['received_at']), now),
   }))
+  const costs = readRows(join(folder, 'costs.jsonl')).map((row) => ({
+    ...row,
+    day: dayOf(String(row['day']), now),
+  }))
   const journey = join(folder, 'journey.yaml')
   const given = {
     ...expected.parameters,
@@ -50,6 +56,7 @@ function readCase(folder: string, query: string, name: string, now: number): Cas
     name,
     events,
     rejected,
+    costs,
     ...expected,
     parameters: Object.fromEntries(parameters) as Record<string, string>,
   }
