@@ -7,6 +7,7 @@ import { HttpError } from './http-error.ts'
 import { importEvents } from './import.ts'
 import { logLine } from './log.ts'
 import { needSecret, needReader } from './access.ts'
+import { openapi } from './openapi.ts'
 import { person } from './people.ts'
 import { replay } from './replay.ts'
 import { SEGMENT_TYPES } from './segment-event.ts'
@@ -73,6 +74,8 @@ export function createApp(home: Home): Hono {
     const clickhouse = await home.clickhouse.ping()
     return c.json({ status: clickhouse ? 'ready' : 'not ready', clickhouse }, clickhouse ? 200 : 503)
   })
+
+  app.get('/openapi.json', (c) => c.json(openapi(), 200, OPEN_HEADERS))
 
   app.get('/metrics', needReader(home), (c) => {
     if (!home.gauges) return NOT_FOUND.toResponse()

@@ -8,7 +8,8 @@ import { HttpError } from './http-error.ts'
 import { logLine } from './log.ts'
 import { siteOf } from './sites.ts'
 
-const FORMATS = {
+/** Forms of an answer: the engine's name and the content type. */
+export const FORMATS = {
   json: { format: 'JSON', type: 'application/json' },
   csv: { format: 'CSVWithNames', type: 'text/csv; charset=utf-8' },
   ndjson: { format: 'JSONEachRow', type: 'application/x-ndjson' },

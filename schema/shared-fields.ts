@@ -19,7 +19,8 @@ export interface Item {
   quantity: number
 }
 
-const ITEM_TEXTS = {
+/** Texts of a cart line and how long they may be. */
+export const ITEM_TEXTS = {
   item_id: 128,
   item_name: 256,
   item_brand: 128,
@@ -29,7 +30,7 @@ const ITEM_TEXTS = {
   coupon: 64,
 } as const
 const price = money('')
-const MAX_ITEMS = 200
+export const MAX_ITEMS = 200
 
 /** Cart lines, GA4's names. Lines without `item_id` and `item_name` are refused; unknown keys are left out. */
 export const items: { items: Field<Item[]> } = {
@@ -98,9 +99,10 @@ export interface FormField {
   is_autofilled: boolean
 }
 
-const MAX_FORM_FIELDS = 100
+export const MAX_FORM_FIELDS = 100
 const IS = flag('')
-const FORM_FIELD_COUNTS = [
+/** Whole numbers of a form's field. */
+export const FORM_FIELD_COUNTS = [
   'focus_count',
   'time_ms',
   'hesitation_ms',
