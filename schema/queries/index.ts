@@ -3,6 +3,7 @@ import attribution_markov from './attribution_markov.sql'
 import channels from './channels.sql'
 import conformance from './conformance.sql'
 import data_quality from './data_quality.sql'
+import form_fields from './form_fields.sql'
 import funnel from './funnel.sql'
 import journey_map from './journey_map.sql'
 import journey_steps from './journey_steps.sql'
@@ -39,6 +40,7 @@ export const queries: Readonly<Record<string, string>> = {
   people,
   person_timeline,
   live,
+  form_fields,
   surveys,
   retention,
   repeat_purchases,
