@@ -7,6 +7,7 @@ import { HttpError } from './http-error.ts'
 import { importEvents } from './import.ts'
 import { logLine } from './log.ts'
 import { needSecret, needReader } from './access.ts'
+import { mcp } from './mcp.ts'
 import { openapi } from './openapi.ts'
 import { person } from './people.ts'
 import { replay } from './replay.ts'
@@ -43,6 +44,12 @@ export function createApp(home: Home): Hono {
   app.get('/api/v1/queries', (c) => c.json({ queries: listQueries() }))
   app.get('/api/v1/queries/:name', (c) => runQuery(c.req.raw, c.req.param('name'), home))
   app.get('/api/v1/people/:person_id', (c) => person(c.req.raw, c.req.param('person_id'), home))
+
+  app.post('/mcp', needReader(home), (c) =>
+    mcp(c.req.raw, async (path) => app.fetch(sameReader(c.req.raw, path))),
+  )
+  // No stream of the server's own, and no session to end.
+  app.all('/mcp', () => new Response(null, { status: 405, headers: { Allow: 'POST' } }))
 
   // What looks like the API is answered as the API: never with a page, nor as a folder of the site's.
   for (const path of ['/api/*', '/v1/*']) app.all(path, () => NOT_FOUND.toResponse())
@@ -98,6 +105,13 @@ export function createApp(home: Home): Hono {
     return new HttpError(500, 'unexpected', 'Something went wrong here; the log says what').toResponse()
   })
   return app
+}
+
+/** A question to a route of ours by whoever sent this request: the same key, address and browser. */
+function sameReader({ url, headers: given, signal }: Request, path: string): Request {
+  const headers = new Headers(given)
+  for (const name of ['Content-Type', 'Content-Length', 'Content-Encoding']) headers.delete(name)
+  return new Request(new URL(path, url), { headers, signal })
 }
 
 /** Files of the snippet are found below any folder. */

@@ -1,5 +1,6 @@
 import { type JsonSchema, listOf, objectOf, ref } from '../schema/json-schema.ts'
 import { DROP_REASONS } from './drop-reason.ts'
+import { MCP_VERSIONS } from './mcp.ts'
 import { type Operation, SITE, errors, inQuery, json, operation, text } from './openapi-operation.ts'
 import { SEGMENT_TYPES } from './segment-event.ts'
 
@@ -213,6 +214,20 @@ const posts: Record<string, [id: string, Operation]> = {
       ],
     ]),
   ),
+  '/mcp': [
+    'mcp',
+    {
+      ...READ,
+      summary: 'The saved queries for assistants: Model Context Protocol, Streamable HTTP without sessions.',
+      parameters: [{ name: 'MCP-Protocol-Version', in: 'header', schema: { enum: MCP_VERSIONS } }],
+      body: { 'application/json': { schema: RECORD } },
+      responses: {
+        200: json(RECORD, 'The answer to a call.'),
+        202: { description: 'A notification was taken.' },
+        ...errors(400, 401, 413, 415),
+      },
+    },
+  ],
 }
 
 /** Every route of `app.ts` but those of the single queries; a test says that none is missing. */
