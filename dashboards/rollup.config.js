@@ -21,7 +21,8 @@ export default [
       chunkFileNames: '[name].[hash].js',
       assetFileNames: '[name].[hash][extname]',
       // One file for what views share, else every small part becomes a request of its own.
-      manualChunks: (id) => (/\/(views\/(?!index)|text\/(?!index)|main\.tsx)/.test(id) ? undefined : 'base'),
+      manualChunks: (id) =>
+        /\/dashboards\/(views\/(?!index)|text\/(?!index)|main\.tsx)/.test(id) ? undefined : 'base',
     },
     plugins: [
       nodeResolve({ browser: true, extensions: ['.ts', '.tsx', '.mjs', '.js'] }),

@@ -223,6 +223,71 @@ export interface PathPersonRow {
   total: number
 }
 
+export type Instrument = 'nps' | 'csat' | 'ces' | 'rating' | 'text'
+
+export interface SurveyRow {
+  instrument: Instrument
+  part: string
+  people: number
+  answers: number
+  score: number | null
+  score_low: number | null
+  score_high: number | null
+  scale_max: number | null
+  high: number
+  middle: number
+  low: number
+  comments: number
+  viewers: number
+  viewers_answered: number
+  viewers_dismissed: number
+  viewers_silent: number
+  response_rate: number | null
+}
+
+export interface SurveyPersonRow {
+  person_id: string
+  last_at: string
+  score: number | null
+  scale_max: number | null
+  comment: string
+  total: number
+}
+
+export interface RetentionRow {
+  cohort: string
+  period: number
+  people: number
+  returned: number
+  absent: number
+  still_under_way: number
+  return_rate: number
+}
+
+export interface RetentionPersonRow {
+  person_id: string
+  first_at: string
+  last_at: string
+  total: number
+}
+
+export interface RepeatRow {
+  orders: number
+  people: number
+  people_share: number
+  revenue: number
+  revenue_share: number | null
+  median_ms_between: number | null
+}
+
+export interface RepeatPersonRow {
+  person_id: string
+  orders: number
+  revenue: number
+  last_at: string
+  total: number
+}
+
 export const MODELS = [
   'first',
   'last',

@@ -9,6 +9,9 @@ interface Props {
   'aria-current'?: 'page' | undefined
   'aria-label'?: string
   'data-testid'?: string
+  'data-rove'?: string
+  tabIndex?: number
+  onFocus?: () => void
 }
 
 /** A real link to another state: it opens in a new tab like any link, and moves without loading when clicked. */

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact'
+import type { ComponentChildren, RefObject } from 'preact'
 import { useId } from 'preact/hooks'
 
 interface Props {
@@ -8,16 +8,20 @@ interface Props {
   footer?: ComponentChildren
   busy?: boolean
   class?: string
+  /** Where the heading is, for one that takes the focus. */
+  heading?: RefObject<HTMLHeadingElement | null>
   children: ComponentChildren
 }
 
 /** A titled box. While its figures are those of an earlier request it is dimmed and says it is busy. */
-export function Panel({ title, tools, footer, busy = false, children, ...rest }: Props) {
+export function Panel({ title, tools, footer, busy = false, heading, children, ...rest }: Props) {
   const id = useId()
   return (
     <section class={`panel ${rest.class ?? ''}`} aria-labelledby={id} aria-busy={busy}>
       <div class="panel-head">
-        <h2 id={id}>{title}</h2>
+        <h2 id={id} {...(heading && { ref: heading, tabIndex: -1 })}>
+          {title}
+        </h2>
         {tools && <div class="panel-tools">{tools}</div>}
       </div>
       <div class="panel-body">{children}</div>

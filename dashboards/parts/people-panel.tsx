@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks'
 import { useApp } from '../context.ts'
 import type { Answer } from '../api.ts'
 import type { Load } from '../use-load.ts'
@@ -18,14 +19,23 @@ interface Props<Row> {
   close: () => void
 }
 
-/** The people behind a number, as many as it says, each a door to their timeline. */
+/** The people behind a number, as many as it says, each a door to their timeline. Takes the focus and gives it back. */
 export function PeoplePanel<Row extends { person_id: string; total: number }>(props: Props<Row>) {
   const { title, query, load, columns, close } = props
   const { t, f } = useApp()
   const rows = load.data?.rows ?? []
   const testid = query.replace('_', '-')
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    const opener = document.activeElement
+    // Opened by its address and not by a number: the focus stays where it is.
+    if (!(opener instanceof HTMLElement) || !opener.closest('main')) return undefined
+    heading.current?.focus()
+    return () => opener.focus()
+  }, [title])
   return (
     <Panel
+      heading={heading}
       title={title}
       busy={load.busy}
       tools={
@@ -45,7 +55,7 @@ export function PeoplePanel<Row extends { person_id: string; total: number }>(pr
         <DataTable
           caption={title}
           rows={rows}
-          rowKey={(row) => row.person_id}
+          rowKey={(row, index) => `${row.person_id} ${index}`}
           testid={testid}
           stacked
           columns={[

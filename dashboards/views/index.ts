@@ -21,6 +21,8 @@ export const views = [
     icon: 'spark',
     load: () => import('./attribution.tsx').then((file) => file.Attribution),
   },
+  { key: 'voice', icon: 'survey', load: () => import('./voice.tsx').then((file) => file.Voice) },
+  { key: 'loyalty', icon: 'repeat', load: () => import('./loyalty.tsx').then((file) => file.Loyalty) },
   { key: 'quality', icon: 'check', load: () => import('./quality.tsx').then((file) => file.Quality) },
   { key: 'queries', icon: 'query', load: () => import('./queries.tsx').then((file) => file.Queries) },
 ] as const satisfies readonly View[]

@@ -17,8 +17,11 @@ import people from './people.sql'
 import person_timeline from './person_timeline.sql'
 import stage_people from './stage_people.sql'
 import top_paths from './top_paths.sql'
+import repeat_people from './repeat_people.sql'
 import repeat_purchases from './repeat_purchases.sql'
 import retention from './retention.sql'
+import retention_people from './retention_people.sql'
+import survey_people from './survey_people.sql'
 import surveys from './surveys.sql'
 
 /** The texts of the saved queries, in the order in which they are listed. */
@@ -42,7 +45,10 @@ export const queries: Readonly<Record<string, string>> = {
   live,
   form_fields,
   surveys,
+  survey_people,
   retention,
+  retention_people,
   repeat_purchases,
+  repeat_people,
   data_quality,
 }

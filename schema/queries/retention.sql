@@ -37,11 +37,6 @@
 -- Reads sessions only: all that the site has until now, for who is new is known only by what came before. People
 -- are followed after `to` as well, as in a funnel. Whole cohorts: one that began before `from` is left out.
 with
-  moment -> multiIf(
-    {by:String} = 'day', toDate(moment, {tz:String}),
-    {by:String} = 'week', toMonday(moment, {tz:String}),
-    toStartOfMonth(moment, {tz:String})
-  ) as period_of,
   -- The first day of the period after this many.
   (day, count) -> multiIf(
     {by:String} = 'day', day + count,
@@ -63,27 +58,7 @@ from (
     p.first as cohort,
     count() as people,
     sumMap(mapFromArrays(p.numbers, arrayMap(number -> 1, p.numbers))) as returned_in
-  from (
-    select
-      -- A session's rows are of one day of UTC, which may be two here.
-      groupUniqArrayArray([period_of(s.started_at), period_of(s.ended_at)]) as days,
-      arrayMin(days) as first,
-      arrayMap(day -> toUInt32(multiIf(
-        {by:String} = 'day', day - first,
-        {by:String} = 'week', intDiv(day - first, 7),
-        dateDiff('month', first, day)
-      )), days) as numbers
-    from (
-      select
-        started_at, ended_at,
-        if(user_id != '', user_id, dictGet('person_of_visitor', 'user_id', (site_id, visitor_id))) as said_user,
-        dictGetOrDefault('person_of_user', 'person_id', (site_id, said_user), said_user) as known_as,
-        if(known_as != '', known_as, visitor_id) as person_id
-      from sessions
-      where site_id = {site:String}
-    ) as s
-    group by s.person_id
-  ) as p
+  from person_returns(site = {site:String}, tz = {tz:String}, by = {by:String}) as p
   where cohort >= {from:Date} and cohort < {to:Date}
   group by cohort
 ) as c

@@ -62,20 +62,13 @@
 -- check.score_in_interval: score_low is null or score between score_low - 0.01 and score_high + 0.01
 -- check.one_row_each: (select uniqExact(instrument, part) from result) = (select count() from result)
 
--- One row per person, survey and touchpoint first, with the last answer to each question: whoever changes an answer
--- has one. All of it falls into the part of the last answer, so that parts add up. Scores off their scale are no
--- answers. A view that names no instrument is of the one its survey is answered by.
+-- One row per person, survey and touchpoint first (views/person_surveys.sql), then one per part.
 with
   1.959964 as z,
   g.instrument in ('csat', 'rating') as is_share,
   g.instrument != 'text' as is_scored,
   arrayMap(each -> each.1, g.given) as scored,
-  arrayMap(each -> multiIf(
-    g.instrument = 'nps', if(each.1 >= 9, 1, if(each.1 >= 7, 0, -1)),
-    each.1 >= each.3 - 1, 1,
-    each.1 <= each.2 + 1, -1,
-    0
-  ), g.given) as classes,
+  arrayMap(each -> each.4, g.given) as classes,
   high / nullIf(answers, 0) as p,
   1 + z * z / answers as wilson,
   if(is_share, 100 * (p + z * z / (2 * answers)) / wilson, score) as centre,
@@ -114,74 +107,18 @@ select
   g.viewers_answered / nullIf(g.viewers, 0) as response_rate
 from (
   select
-    a.instrument as instrument,
-    multiIf(
-      {by:String} = 'survey', a.survey_id,
-      {by:String} = 'touchpoint', a.touchpoint,
-      {by:String} = 'device', a.device,
-      {by:String} = 'channel', if(s.channel = '', 'unassigned', s.channel),
-      toString(if({by:String} = 'day', toDate(a.last_at, {tz:String}), toMonday(a.last_at, {tz:String})))
-    ) as part,
-    uniqExactIf(a.person_id, a.has_answered) as people,
-    groupArrayArray(a.answers) as given,
-    sum(a.comments) as comments,
-    countIf(a.has_seen) as viewers,
-    countIf(a.has_seen and a.has_answered) as viewers_answered,
-    countIf(a.has_seen and not a.has_answered and a.has_dismissed) as viewers_dismissed,
-    countIf(a.has_seen and not a.has_answered and not a.has_dismissed) as viewers_silent
-  from (
-    select
-      q.person_id as person_id, q.survey_id as survey_id, q.touchpoint as touchpoint, q.instrument as instrument,
-      max(q.has_seen) as has_seen,
-      max(q.has_dismissed) as has_dismissed,
-      max(q.is_answer) as has_answered,
-      argMax(q.device, q.last) as device,
-      argMax(q.visitor_id, q.last) as visitor_id,
-      argMax(q.session_id, q.last) as session_id,
-      argMax(q.last_at, q.last) as last_at,
-      groupArrayIf((q.answer, q.scale_min, q.scale_max), q.is_answer) as answers,
-      countIf(q.is_answer and q.comment != '') as comments
-    from (
-      select
-        person_id, survey_id, touchpoint, known_instrument as instrument, question,
-        countIf(name = 'survey_view') > 0 as has_seen,
-        countIf(name = 'survey_dismiss') > 0 as has_dismissed,
-        countIf(is_usable) > 0 as is_answer,
-        -- The last answer; of views, the last view.
-        max((is_usable, ticks, page_id, event_id)) as last,
-        argMax(device, (is_usable, ticks, page_id, event_id)) as device,
-        argMax(visitor_id, (is_usable, ticks, page_id, event_id)) as visitor_id,
-        argMax(session_id, (is_usable, ticks, page_id, event_id)) as session_id,
-        argMax(occurred_at, (is_usable, ticks, page_id, event_id)) as last_at,
-        argMax(ifNull(score, 0), (is_usable, ticks, page_id, event_id)) as answer,
-        argMax(lowest, (is_usable, ticks, page_id, event_id)) as scale_min,
-        argMax(highest, (is_usable, ticks, page_id, event_id)) as scale_max,
-        argMax(comment, (is_usable, ticks, page_id, event_id)) as comment
-      from (
-        select
-          e.person_id as person_id, e.survey_id as survey_id, e.touchpoint as touchpoint, e.name as name,
-          e.ticks as ticks, e.page_id as page_id, e.event_id as event_id, e.device as device,
-          e.visitor_id as visitor_id, e.session_id as session_id, e.occurred_at as occurred_at, e.comment as comment,
-          e.score as score,
-          if(e.name = 'survey_response', e.question_id, '') as question,
-          if(e.instrument != '', e.instrument, max(e.instrument) over (partition by e.survey_id)) as known_instrument,
-          ifNull(e.scale_min, transform(known_instrument, ['nps'], [0], 1)) as lowest,
-          ifNull(e.scale_max, transform(known_instrument, ['nps', 'ces'], [10, 7], 5)) as highest,
-          e.name = 'survey_response'
-            and if(known_instrument = 'text', e.comment != '', ifNull(e.score between lowest and highest, false)) as is_usable
-        from period_events(site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}) as e
-        where e.name in ('survey_view', 'survey_response', 'survey_dismiss') and e.person_id != ''
-      )
-      group by person_id, survey_id, touchpoint, instrument, question
-    ) as q
-    group by person_id, survey_id, touchpoint, instrument
-  ) as a
-  -- The session's channel; one over the first midnight began the day before.
-  left join (
-    select visitor_id, session_id, channel
-    from person_sessions(site = {site:String}, from = {from:Date} - 1, to = {to:Date}, tz = {tz:String})
-    where {by:String} = 'channel'
-  ) as s on s.visitor_id = a.visitor_id and s.session_id = a.session_id
+    instrument,
+    part,
+    uniqExactIf(person_id, has_answered) as people,
+    groupArrayArray(s.answers) as given,
+    sum(arrayCount(each -> each.5 != '', s.answers)) as comments,
+    countIf(has_seen) as viewers,
+    countIf(has_seen and has_answered) as viewers_answered,
+    countIf(has_seen and not has_answered and has_dismissed) as viewers_dismissed,
+    countIf(has_seen and not has_answered and not has_dismissed) as viewers_silent
+  from person_surveys(
+    site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, by = {by:String}
+  ) as s
   group by instrument, part
 ) as g
 order by instrument, answers desc, part

@@ -17,7 +17,7 @@ interface Props {
  * all time. If it never did, the step is not instrumented, and zero would be a lie.
  */
 export function NeverSent({ step, found }: Props) {
-  const { t, site } = useApp()
+  const { site } = useApp()
   const name = readSteps(step)[0]?.name ?? step
   const to = addDays(dayOf(new Date(), site.time_zone), 1)
   const { data, busy } = useQuery<FunnelRow>('funnel', { from: '2015-01-01', to, steps: [name] })
@@ -26,11 +26,17 @@ export function NeverSent({ step, found }: Props) {
     if (isMissing) found(step)
   }, [isMissing, step])
   if (!isMissing) return null
+  return <NotSent name={name} code={`periplo('track', '${name}')`} />
+}
+
+/** Not zero but no data: the site never sent this event, and how it would. */
+export function NotSent({ name, code }: { name: string; code: string }) {
+  const { t } = useApp()
   return (
     <Empty title={t.empty.notSentTitle} state="not-sent">
       <p>{t.empty.notSentText(name)}</p>
       <pre class="code" tabIndex={0} role="region" aria-label={name}>
-        <code>{`periplo('track', '${name}')`}</code>
+        <code>{code}</code>
       </pre>
     </Empty>
   )

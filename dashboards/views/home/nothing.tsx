@@ -6,7 +6,7 @@ import { useQuery } from '../../use-load.ts'
 import { FirstEvent } from './first-event.tsx'
 
 // Before any site this can have measured: "ever".
-const EVER = '2015-01-01'
+export const EVER = '2015-01-01'
 
 /** No event in the range: either there is data elsewhere (and a way there), or there never was any. */
 export function NothingInRange({ wait, done }: { wait: () => void; done: () => void }) {

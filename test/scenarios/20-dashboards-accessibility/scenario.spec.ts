@@ -21,6 +21,8 @@ const views = {
   paths: 'view=paths',
   attribution: 'view=attribution',
   'attribution in money': 'view=attribution&measure=money&by=source',
+  voice: 'view=voice',
+  loyalty: 'view=loyalty',
   quality: 'view=quality',
   queries: 'view=queries',
   query: 'view=queries&query=people',

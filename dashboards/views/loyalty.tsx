@@ -1,0 +1,51 @@
+import { useApp } from '../context.ts'
+import { Heading } from '../parts/heading.tsx'
+import { Panel } from '../parts/panel.tsx'
+import { Segments } from '../parts/segments.tsx'
+import { Source } from '../parts/source.tsx'
+import { Trouble } from '../parts/trouble.tsx'
+import type { RetentionRow } from '../rows.ts'
+import { useQuery } from '../use-load.ts'
+import { Cohorts } from './loyalty/cohorts.tsx'
+import { Repeat } from './loyalty/repeat.tsx'
+import { RetentionPeople } from './loyalty/retention-people.tsx'
+import { Nothing } from './nothing.tsx'
+
+/** Who comes back, cohort by cohort, and who buys again. */
+export function Loyalty() {
+  const { t, state, range, go } = useApp()
+  const w = t.loyalty
+  const by = state.own['by'] ?? ''
+  const load = useQuery<RetentionRow>('retention', { ...range, by: by || 'week' })
+  const rows = load.data?.rows ?? []
+  return (
+    <>
+      <Heading title={t.views.loyalty}>
+        <p class="question">{t.questions.loyalty}</p>
+      </Heading>
+      <div class="stack">
+        <Panel
+          title={w.retention}
+          busy={load.busy}
+          tools={
+            <Segments
+              label={w.by}
+              value={by}
+              options={Object.entries(w.bys).map(([key, label]) => ({ key, label }))}
+              pick={(key) => go({ own: { by: key, cohort: '', later: '' } }, true)}
+            />
+          }
+          footer={<Source url={load.url} name="retention" answer={load.data} />}
+        >
+          {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
+          {load.data && !load.busy && rows.length === 0 && (
+            <Nothing event="page_view" code="periplo('page')" title={w.nothing} />
+          )}
+          {rows.length > 0 && <Cohorts rows={rows} by={by} />}
+        </Panel>
+        {state.own['cohort'] && <RetentionPeople by={by} />}
+        <Repeat />
+      </div>
+    </>
+  )
+}
