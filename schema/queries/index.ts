@@ -1,5 +1,6 @@
 import attribution from './attribution.sql'
 import attribution_markov from './attribution_markov.sql'
+import cart_abandonment from './cart_abandonment.sql'
 import channels from './channels.sql'
 import conformance from './conformance.sql'
 import data_quality from './data_quality.sql'
@@ -43,6 +44,7 @@ export const queries: Readonly<Record<string, string>> = {
   people,
   person_timeline,
   live,
+  cart_abandonment,
   form_fields,
   surveys,
   survey_people,
