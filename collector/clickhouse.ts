@@ -88,6 +88,7 @@ export function connect(url: string): ClickHouse {
             deduplicate_blocks_in_dependent_materialized_views: 1,
             input_format_skip_unknown_fields: 1,
             max_partitions_per_insert_block: '0', // an import may span many months
+            distributed_foreground_insert: 1, // on a cluster: stored by the shards, not in a queue of the server asked
           },
         })
       }),
@@ -102,6 +103,7 @@ export function connect(url: string): ClickHouse {
             readonly: '2',
             max_execution_time: maxSeconds,
             max_memory_usage: MAX_READ_MEMORY,
+            distributed_product_mode: 'global', // on a cluster: a subquery is of all shards, not of each its own
             date_time_output_format: 'iso',
             output_format_json_quote_64bit_integers: 0,
             format_csv_null_representation: '', // a spreadsheet's empty cell

@@ -72,7 +72,9 @@ async function mendSessions(events: readonly Event[], clickhouse: ClickHouse): P
     .map(({ site_id, day, visitor_id }) => `(${quote(site_id)}, toDate('${day}'), ${quote(visitor_id)})`)
     .join(',')
   const where = `(site_id, day, visitor_id) in (${them})`
-  await clickhouse.command(`alter table sessions delete where ${where} settings mutations_sync = 2`)
+  await clickhouse.command(
+    `alter table ${await storedIn('sessions', clickhouse)} delete where ${where} settings mutations_sync = 2`,
+  )
   await fill('sessions', where, clickhouse)
 }
 
@@ -99,7 +101,9 @@ async function mendTouches(events: readonly Event[], clickhouse: ClickHouse): Pr
     return (JSON.parse(answer) as { n: number }).n
   }
   if ((await count('touches')) !== (await count(`(select ${columns} from (${sql}))`))) {
-    await clickhouse.command(`alter table touches delete where ${where} settings mutations_sync = 2`)
+    await clickhouse.command(
+      `alter table ${await storedIn('touches', clickhouse)} delete where ${where} settings mutations_sync = 2`,
+    )
     await fill('touches', where, clickhouse)
   }
   const kinds = `(site_id, kind) in (select site_id, kind from touches where ${where}
@@ -132,11 +136,23 @@ async function mendIdentities(
   await fill(table, where, clickhouse)
 }
 
+/** What an `alter table` names: the table itself, or on a cluster the shards' own wherever they are. */
+export async function storedIn(table: string, clickhouse: ClickHouse): Promise<string> {
+  const answer = await clickhouse.query(
+    `select engine_full from system.tables where database = currentDatabase() and name = ${quote(table)}`,
+    { format: 'JSONEachRow' },
+  )
+  const { engine_full } = JSON.parse(answer) as { engine_full: string }
+  const [, cluster, shards] = /^Distributed\('([^']+)', '[^']+', '([^']+)'/.exec(engine_full) ?? []
+  return cluster && shards ? `${shards} on cluster ${cluster}` : table
+}
+
 /** The select of the view that fills a table, and the columns it gives. */
 async function viewOf(table: string, clickhouse: ClickHouse): Promise<{ sql: string; columns: string }> {
   const view = `${table}_from_events`
   const answer = await clickhouse.query(
-    `select as_select as sql, (select arrayStringConcat(groupArray(name), ', ') from system.columns
+    // A shard's view reads the shard's events.
+    `select replace(as_select, 'events_local', 'events') as sql, (select arrayStringConcat(groupArray(name), ', ') from system.columns
        where database = currentDatabase() and table = ${quote(view)}) as columns
      from system.tables where database = currentDatabase() and name = ${quote(view)}`,
     { format: 'JSONEachRow' },

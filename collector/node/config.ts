@@ -16,6 +16,8 @@ export interface Config {
   sites: Sites
   /** Unset: the embedded engine. */
   clickhouseUrl: string | undefined
+  /** Cluster that the schema is made on; unset: one server. */
+  clickhouseCluster: string | undefined
   /** Port of the embedded engine; 0 is any free one. */
   clickhousePort: number
   /** How many proxies stand before us; unset: those with private addresses. */
@@ -40,6 +42,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     secretFrom: from,
     sites: readSites(environment['PERIPLO_SITES']),
     clickhouseUrl: readUrl(environment['CLICKHOUSE_URL']),
+    clickhouseCluster: readCluster(environment['CLICKHOUSE_CLUSTER']),
     clickhousePort: readPort('PERIPLO_CLICKHOUSE_PORT', environment['PERIPLO_CLICKHOUSE_PORT'], 0),
     proxies: readProxies(environment['PERIPLO_PROXIES']),
     verbose: environment['PERIPLO_LOG'] === 'info',
@@ -102,6 +105,13 @@ function readPort(name: string, given: string | undefined, fallback: number): nu
     throw new CannotStart(`${name}: "${given}" is not a port (0 to 65535).`)
   }
   return port
+}
+
+/** Name of a cluster in the servers' configuration. @throws CannotStart */
+export function readCluster(given: string | undefined): string | undefined {
+  if (!given) return undefined
+  if (/^\w+$/.test(given)) return given
+  throw new CannotStart(`CLICKHOUSE_CLUSTER: "${given}" is not the name of a cluster (letters, digits, _).`)
 }
 
 function readProxies(given: string | undefined): number | undefined {

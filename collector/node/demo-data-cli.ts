@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { connect } from '../clickhouse.ts'
 import { Mistake, command, progress } from './cli.ts'
+import { readCluster } from './config.ts'
 import { fillDemo } from './demo/fill.ts'
 import { migrate } from './migrate.ts'
 
@@ -34,7 +35,7 @@ command(async () => {
   const seed = wholeNumber('seed', values.seed, 1, 0, 2 ** 31)
 
   const url = storeUrl(values.url)
-  await migrate(url).catch((error: unknown) => {
+  await migrate(url, undefined, readCluster(process.env['CLICKHOUSE_CLUSTER'])).catch((error: unknown) => {
     throw new Mistake(`ClickHouse at ${new URL(url).host}: ${String(error instanceof Error ? error.message : error)}`) // prettier-ignore
   })
   const clickhouse = connect(url)

@@ -12,7 +12,7 @@ export interface Embedded {
 }
 
 export interface EmbeddedOptions {
-  /** Directory of the engine's data; one engine at a time. */
+  /** Directory of the engine's data, and of a `config.xml` where there is one; one engine at a time. */
   path: string
   password: string
   /** 0 or unset: any free one. */
@@ -90,6 +90,8 @@ function launch(options: EmbeddedOptions & { port: number }): Promise<Started> {
     // Queries run on libuv's pool: room for some at once beside the writer's inserts.
     env: { ...process.env, UV_THREADPOOL_SIZE: '12' },
     execArgv: ['--disable-warning=ExperimentalWarning'],
+    // The engine reads a config.xml of the directory it runs in: its own, not that of whoever starts us.
+    cwd: path,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
   let errors = ''

@@ -12,7 +12,7 @@ import { connect } from '../clickhouse.ts'
 import { logLine } from '../log.ts'
 import { createMeter } from '../meter.ts'
 import { tokenBuckets } from '../rate-limit.ts'
-import { type Sites, isLoopback } from '../sites.ts'
+import { isLoopback } from '../sites.ts'
 import { countWritten, write } from '../writer.ts'
 import { serveFolders } from './assets.ts'
 import { clientAddress } from './client-address.ts'
@@ -47,7 +47,7 @@ async function main(): Promise<void> {
 
   const url = config.clickhouseUrl ?? (await startEngine(config))
   if (stopping) return
-  await prepareDatabase(url, config.sites)
+  await prepareDatabase(url, config)
   const clickhouse = connect(url)
   closers.push(() => clickhouse.close())
 
@@ -170,9 +170,9 @@ async function startOnceFree(options: EmbeddedOptions): Promise<Embedded> {
   }
 }
 
-async function prepareDatabase(url: string, sites: Sites): Promise<void> {
+async function prepareDatabase(url: string, { sites, clickhouseCluster }: Config): Promise<void> {
   try {
-    const applied = await migrate(url, sites)
+    const applied = await migrate(url, sites, clickhouseCluster)
     if (applied.length > 0) log(`Applied ${applied.length} migrations`)
   } catch (error) {
     const { host } = new URL(url)

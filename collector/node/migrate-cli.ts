@@ -1,5 +1,5 @@
-/** `npm run migrate`: brings the ClickHouse of CLICKHOUSE_URL up to date, with the policies of PERIPLO_SITES. */
-import { readSites } from './config.ts'
+/** `npm run migrate`: brings the ClickHouse of CLICKHOUSE_URL (a cluster's: CLICKHOUSE_CLUSTER) up to date, with the policies of PERIPLO_SITES. */
+import { readCluster, readSites } from './config.ts'
 import { migrate } from './migrate.ts'
 
 const url = process.env['CLICKHOUSE_URL']
@@ -8,7 +8,11 @@ if (!url) {
   process.exit(1)
 }
 try {
-  const applied = await migrate(url, readSites(process.env['PERIPLO_SITES']))
+  const applied = await migrate(
+    url,
+    readSites(process.env['PERIPLO_SITES']),
+    readCluster(process.env['CLICKHOUSE_CLUSTER']),
+  )
   console.log(applied.length > 0 ? `Applied ${applied.join(', ')}` : 'Up to date')
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)

@@ -1,4 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs'
+import { type Target, createDatabase, createMigrations, statementsFor } from '../../schema/cluster.ts'
 import type { ClickHouse } from '../clickhouse.ts'
 import { connect } from '../clickhouse.ts'
 import type { Sites } from '../sites.ts'
@@ -11,26 +12,20 @@ const VIEWS = new URL('../../schema/views/', import.meta.url)
  * then makes the views anew. Statements are safe to repeat, so a run that was cut short is simply run again.
  * @param url with user, password and database
  * @param sites whose identity policies are written, where they changed
+ * @param cluster name of the cluster that all of it is made on, see schema/cluster.ts
  * @returns names of the migrations applied now
  */
-export async function migrate(url: string, sites: Sites = new Map()): Promise<string[]> {
-  const database = new URL(url).pathname.slice(1) || 'default'
-  if (!/^\w+$/.test(database)) throw new Error(`CLICKHOUSE_URL: "${database}" is not a database name`)
-  await createDatabase(url, database)
+export async function migrate(url: string, sites: Sites = new Map(), cluster?: string): Promise<string[]> {
+  const target = await targetOf(url, cluster)
   const clickhouse = connect(url)
   try {
-    await clickhouse.command(
-      `CREATE TABLE IF NOT EXISTS migrations
-       (name String COMMENT 'File name.', applied_at DateTime DEFAULT now() COMMENT 'When it was applied.')
-       ENGINE = MergeTree ORDER BY name COMMENT 'Schema migrations that were applied.'`,
-    )
-    const applied = new Set(await namesOf(clickhouse))
-    const missing = filesOf(MIGRATIONS).filter((name) => !applied.has(name))
+    await clickhouse.command(createMigrations(target))
+    const missing = await missingMigrations(clickhouse)
     for (const name of missing) {
-      await runFile(clickhouse, database, new URL(name, MIGRATIONS))
+      await runFile(clickhouse, target, new URL(name, MIGRATIONS))
       await clickhouse.insert('migrations', [{ name }], name)
     }
-    for (const name of filesOf(VIEWS)) await runFile(clickhouse, database, new URL(name, VIEWS))
+    for (const name of filesOf(VIEWS)) await runFile(clickhouse, target, new URL(name, VIEWS))
     await setPolicies(clickhouse, sites)
     return missing
   } finally {
@@ -38,13 +33,33 @@ export async function migrate(url: string, sites: Sites = new Map()): Promise<st
   }
 }
 
-async function createDatabase(url: string, database: string): Promise<void> {
+/** Names of the migrations that were not applied. */
+async function missingMigrations(clickhouse: ClickHouse): Promise<string[]> {
+  const applied = new Set(await namesOf(clickhouse))
+  return filesOf(MIGRATIONS).filter((name) => !applied.has(name))
+}
+
+/** Every statement of the schema, in order. */
+export const schemaFor = (target: Target): string[] =>
+  [MIGRATIONS, VIEWS].flatMap((folder) =>
+    filesOf(folder).flatMap((name) => statementsFor(readFileSync(new URL(name, folder), 'utf8'), target)),
+  )
+
+/** What the address and the server say of themselves; makes the database. */
+async function targetOf(url: string, cluster: string | undefined): Promise<Target> {
+  const { pathname, username, password } = new URL(url)
+  const database = pathname.slice(1) || 'default'
+  if (!/^\w+$/.test(database)) throw new Error(`CLICKHOUSE_URL: "${database}" is not a database name`)
   const any = new URL(url)
   any.pathname = '/default'
   const clickhouse = connect(any.href)
   try {
-    // Dictionaries and refreshable views need Atomic; the embedded engine's default is another.
-    await clickhouse.command(`CREATE DATABASE IF NOT EXISTS ${database} ENGINE = Atomic`)
+    const target = { database, ...(cluster ? { cluster } : {}) }
+    await clickhouse.command(createDatabase(target))
+    const answer = await clickhouse.query('SELECT currentUser() AS name', { format: 'JSONEachRow' })
+    const { name } = JSON.parse(answer) as { name: string }
+    const isOurs = name !== '' && name === decodeURIComponent(username)
+    return { ...target, ...(isOurs && { dictionaryUser: { name, password: decodeURIComponent(password) } }) }
   } finally {
     await clickhouse.close()
   }
@@ -82,11 +97,7 @@ const filesOf = (folder: URL): string[] =>
     .filter((name) => name.endsWith('.sql'))
     .sort()
 
-async function runFile(clickhouse: ClickHouse, database: string, file: URL): Promise<void> {
-  const text = readFileSync(file, 'utf8').replaceAll('{{database}}', database)
-  for (const statement of statementsOf(text)) await clickhouse.command(statement)
+async function runFile(clickhouse: ClickHouse, target: Target, file: URL): Promise<void> {
+  for (const statement of statementsFor(readFileSync(file, 'utf8'), target))
+    await clickhouse.command(statement)
 }
-
-/** Statements of a file: each ends with `;` at the end of a line. */
-export const statementsOf = (text: string): string[] =>
-  text.split(/;[ \t]*(?:\n|$)/).filter((statement) => statement.replaceAll(/^\s*--.*$/gm, '').trim() !== '')

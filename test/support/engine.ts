@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect } from '../../collector/clickhouse.ts'
@@ -59,10 +59,24 @@ function withJourney({ journey, ...others }: Record<string, unknown>): Record<st
   }
 }
 
-export async function startEngine(): Promise<Engine> {
+export interface EngineOptions {
+  /** Makes the schema; `migrate` unless it is said. */
+  prepare?: (url: string) => Promise<unknown>
+  /** The engine's `config.xml`. */
+  config?: string
+  /** The table that takes events. */
+  events?: string
+}
+
+export async function startEngine({
+  prepare = migrate,
+  config,
+  events = 'events',
+}: EngineOptions = {}): Promise<Engine> {
   const path = mkdtempSync(join(tmpdir(), 'periplo-engine-'))
+  if (config) writeFileSync(join(path, 'config.xml'), config)
   const embedded = await startEmbedded({ path, password: 'test' })
-  await migrate(embedded.url)
+  await prepare(embedded.url)
   const clickhouse = connect(embedded.url)
   let inserts = 0
 
@@ -81,7 +95,7 @@ export async function startEngine(): Promise<Engine> {
     url: embedded.url,
     store: async (...lists) => {
       for (const rows of lists) {
-        if (rows.length > 0) await clickhouse.insert('events', rows, `test ${inserts++}`)
+        if (rows.length > 0) await clickhouse.insert(events, rows, `test ${inserts++}`)
       }
       for (const name of ['person_of_user', 'person_of_visitor']) {
         await clickhouse.command(`SYSTEM RELOAD DICTIONARY ${name}`)
