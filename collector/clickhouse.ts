@@ -67,15 +67,13 @@ const PERMANENT = new Set([
 const MAX_READ_MEMORY = '2000000000'
 const MAX_READ_SECONDS = 60
 
-/** @param url with user, password and database: `http://user:password@host:8123/database` */
-export function connect(url: string): ClickHouse {
-  const client: ClickHouseClient = createClient({
-    url,
-    request_timeout: 120_000,
-    log: { level: ClickHouseLogLevel.OFF }, // errors reach us as errors
-    // The engine's own default became 1, which acknowledges before the rows are readable.
-    clickhouse_settings: { async_insert: 0, date_time_input_format: 'best_effort' },
-  })
+/**
+ * @param url with user, password and database: `http://user:password@host:8123/database`
+ * @param readUrl the same for whoever may only read; selects go there
+ */
+export function connect(url: string, readUrl: string = url): ClickHouse {
+  const client = open(url)
+  const reader = readUrl === url ? client : open(readUrl)
   return {
     insert: (table, rows, token) =>
       guard(async () => {
@@ -94,7 +92,7 @@ export function connect(url: string): ClickHouse {
       }),
     query: (query, { parameters, format = 'JSON', signal, maxSeconds = MAX_READ_SECONDS } = {}) =>
       guard(async () => {
-        const result = await client.query({
+        const result = await reader.query({
           query,
           format,
           ...(parameters ? { query_params: parameters } : {}),
@@ -114,9 +112,18 @@ export function connect(url: string): ClickHouse {
       }),
     command: (query) => guard(async () => void (await client.command({ query }))),
     ping: async () => (await client.ping()).success,
-    close: () => client.close(),
+    close: async () => void (await Promise.all([client.close(), reader.close()])),
   }
 }
+
+const open = (url: string): ClickHouseClient =>
+  createClient({
+    url,
+    request_timeout: 120_000,
+    log: { level: ClickHouseLogLevel.OFF }, // errors reach us as errors
+    // The engine's own default became 1, which acknowledges before the rows are readable.
+    clickhouse_settings: { async_insert: 0, date_time_input_format: 'best_effort' },
+  })
 
 async function guard<T>(work: () => Promise<T>): Promise<T> {
   try {

@@ -19,6 +19,8 @@ export { Coalescer } from './sinks/coalescer.ts'
 export interface Env extends SinkEnv {
   ASSETS: Fetcher
   CLICKHOUSE_URL: string
+  /** Whose queries run, where it is another user than the collector's. */
+  CLICKHOUSE_READ_URL?: string
   PERIPLO_SECRET: string
   PERIPLO_SITES: string
 }
@@ -86,7 +88,7 @@ function logCounts(of: string, meter: Meter): void {
 const workerHome = (env: Env): Home => ({
   sites: parseSites(env.PERIPLO_SITES),
   sink: workerSink(env),
-  clickhouse: connect(env.CLICKHOUSE_URL),
+  clickhouse: connect(env.CLICKHOUSE_URL, env.CLICKHOUSE_READ_URL),
   ...(env.BUCKET ? { dead: parkedObjects(env.BUCKET) } : {}),
   secret: env.PERIPLO_SECRET,
   openOnLoopback: false,

@@ -28,6 +28,18 @@ export function statementsFor(text: string, target: Target): string[] {
 export const createDatabase = ({ database, cluster }: Target): string =>
   `CREATE DATABASE IF NOT EXISTS ${database}${on(cluster)} ENGINE = Atomic`
 
+/** Users of least privilege; each password stands as its SHA-256 in hex. Further rights are those a cluster needs. */
+export function usersFor(text: string, target: Target, hashes: Readonly<Record<string, string>>): string[] {
+  const filled = text.replaceAll(/\{\{(\w+)\}\}/g, (whole, name: string) => hashes[name] ?? whole)
+  const more = [
+    'CLUSTER ON *.* TO periplo_collector, periplo_admin',
+    'REMOTE ON *.* TO periplo_dictionary, periplo_admin',
+  ]
+  return statementsFor(filled, target).concat(
+    target.cluster ? more.map((grant) => `GRANT${on(target.cluster)} ${grant}`) : [],
+  )
+}
+
 /** Which migrations were applied: one table for all nodes, not one for each shard. */
 export const createMigrations = ({ cluster }: Target): string =>
   `CREATE TABLE IF NOT EXISTS migrations${on(cluster)}
@@ -103,6 +115,11 @@ ENGINE = Distributed('${cluster}', '${database}', '${local(table)}', ${shardOf(c
     ([, alter, table = '', rest], cluster) =>
       [local(table), table].map((each) => `${alter}${each}${on(cluster)}${rest}`),
   ],
+  [
+    /^(CREATE (?:USER|QUOTA|SETTINGS PROFILE) OR REPLACE \w+)([^]*)$/i,
+    ([, create, rest], cluster) => [`${create}${on(cluster)}${rest}`],
+  ],
+  [/^GRANT( [^]*)$/i, ([, rest], cluster) => [`GRANT${on(cluster)}${rest}`]],
   // Through the Distributed tables, to the shards the rows belong to.
   [/^INSERT INTO [^]*$/i, ([statement]) => [statement]],
 ]

@@ -16,6 +16,10 @@ export interface Config {
   sites: Sites
   /** Unset: the embedded engine. */
   clickhouseUrl: string | undefined
+  /** Whose queries run, where it is another user (or replica) than the collector's. */
+  clickhouseReadUrl: string | undefined
+  /** Who migrates at the start, where it is another user; `none`: somebody else has. */
+  clickhouseAdminUrl: string | undefined
   /** Cluster that the schema is made on; unset: one server. */
   clickhouseCluster: string | undefined
   /** Port of the embedded engine; 0 is any free one. */
@@ -41,7 +45,12 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     secret,
     secretFrom: from,
     sites: readSites(environment['PERIPLO_SITES']),
-    clickhouseUrl: readUrl(environment['CLICKHOUSE_URL']),
+    clickhouseUrl: readUrl('CLICKHOUSE_URL', environment['CLICKHOUSE_URL']),
+    clickhouseReadUrl: readUrl('CLICKHOUSE_READ_URL', environment['CLICKHOUSE_READ_URL']),
+    clickhouseAdminUrl:
+      environment['CLICKHOUSE_ADMIN_URL'] === 'none'
+        ? 'none'
+        : readUrl('CLICKHOUSE_ADMIN_URL', environment['CLICKHOUSE_ADMIN_URL']),
     clickhouseCluster: readCluster(environment['CLICKHOUSE_CLUSTER']),
     clickhousePort: readPort('PERIPLO_CLICKHOUSE_PORT', environment['PERIPLO_CLICKHOUSE_PORT'], 0),
     proxies: readProxies(environment['PERIPLO_PROXIES']),
@@ -121,7 +130,8 @@ function readProxies(given: string | undefined): number | undefined {
   return Number(given)
 }
 
-function readUrl(given: string | undefined): string | undefined {
+/** @throws CannotStart naming the setting */
+export function readUrl(name: string, given: string | undefined): string | undefined {
   if (!given) return undefined
   try {
     const url = new URL(given)
@@ -129,7 +139,5 @@ function readUrl(given: string | undefined): string | undefined {
   } catch {
     // said below
   }
-  throw new CannotStart(
-    'CLICKHOUSE_URL is not an http(s) address, as http://user:password@host:8123/periplo.',
-  )
+  throw new CannotStart(`${name} is not an http(s) address, as http://user:password@host:8123/periplo.`)
 }

@@ -20,7 +20,7 @@ import { type Config, readConfig } from './config.ts'
 import { deadSegments } from './dead-letters.ts'
 import { type Embedded, type EmbeddedOptions, startEmbedded } from './embedded.ts'
 import { CannotStart, lockDirectory } from './lock.ts'
-import { migrate } from './migrate.ts'
+import { checkMigrated, migrate } from './migrate.ts'
 import { openWal } from './wal.ts'
 
 const BUILT = ['app', '.'].map((folder) => fileURLToPath(new URL(`../../dist/${folder}`, import.meta.url)))
@@ -49,7 +49,11 @@ async function main(): Promise<void> {
   if (stopping) return
   await prepareDatabase(url, config)
   const clickhouse = connect(url)
-  closers.push(() => clickhouse.close())
+  const reading = connect(url, config.clickhouseReadUrl)
+  closers.push(
+    () => reading.close(),
+    () => clickhouse.close(),
+  )
 
   const meter = createMeter()
   const wal = await openWal({
@@ -83,7 +87,7 @@ async function main(): Promise<void> {
   const app = createApp({
     sites: config.sites,
     sink: wal,
-    clickhouse,
+    clickhouse: reading,
     dead: deadSegments(join(config.data, 'dead')),
     secret: config.secret,
     openOnLoopback: isLoopback(config.host),
@@ -170,9 +174,13 @@ async function startOnceFree(options: EmbeddedOptions): Promise<Embedded> {
   }
 }
 
-async function prepareDatabase(url: string, { sites, clickhouseCluster }: Config): Promise<void> {
+async function prepareDatabase(
+  url: string,
+  { sites, clickhouseCluster, clickhouseAdminUrl }: Config,
+): Promise<void> {
   try {
-    const applied = await migrate(url, sites, clickhouseCluster)
+    if (clickhouseAdminUrl === 'none') return await checkMigrated(url)
+    const applied = await migrate(clickhouseAdminUrl ?? url, sites, clickhouseCluster)
     if (applied.length > 0) log(`Applied ${applied.length} migrations`)
   } catch (error) {
     const { host } = new URL(url)

@@ -1,17 +1,18 @@
-/** `npm run migrate`: brings the ClickHouse of CLICKHOUSE_URL (a cluster's: CLICKHOUSE_CLUSTER) up to date, with the policies of PERIPLO_SITES. */
-import { readCluster, readSites } from './config.ts'
+/** `npm run migrate`: brings ClickHouse up to date, with the policies of PERIPLO_SITES. Settings: docs/collector.md. */
+import { readCluster, readSites, readUrl } from './config.ts'
 import { migrate } from './migrate.ts'
 
-const url = process.env['CLICKHOUSE_URL']
-if (!url) {
-  console.error('CLICKHOUSE_URL is not set. (The embedded ClickHouse is migrated by npm start.)')
-  process.exit(1)
-}
+const { env } = process
 try {
+  const url =
+    readUrl('CLICKHOUSE_ADMIN_URL', env['CLICKHOUSE_ADMIN_URL']) ??
+    readUrl('CLICKHOUSE_URL', env['CLICKHOUSE_URL'])
+  if (!url) throw new Error('CLICKHOUSE_URL is not set. (The embedded ClickHouse is migrated by npm start.)')
   const applied = await migrate(
     url,
-    readSites(process.env['PERIPLO_SITES']),
-    readCluster(process.env['CLICKHOUSE_CLUSTER']),
+    readSites(env['PERIPLO_SITES']),
+    readCluster(env['CLICKHOUSE_CLUSTER']),
+    env['CLICKHOUSE_DICTIONARY_USER'],
   )
   console.log(applied.length > 0 ? `Applied ${applied.join(', ')}` : 'Up to date')
 } catch (error) {

@@ -13,10 +13,16 @@ const VIEWS = new URL('../../schema/views/', import.meta.url)
  * @param url with user, password and database
  * @param sites whose identity policies are written, where they changed
  * @param cluster name of the cluster that all of it is made on, see schema/cluster.ts
+ * @param dictionary `name:password` of whom the dictionaries read as; whoever migrates unless it is said
  * @returns names of the migrations applied now
  */
-export async function migrate(url: string, sites: Sites = new Map(), cluster?: string): Promise<string[]> {
-  const target = await targetOf(url, cluster)
+export async function migrate(
+  url: string,
+  sites: Sites = new Map(),
+  cluster?: string,
+  dictionary?: string,
+): Promise<string[]> {
+  const target = await targetOf(url, cluster, dictionary)
   const clickhouse = connect(url)
   try {
     await clickhouse.command(createMigrations(target))
@@ -26,8 +32,21 @@ export async function migrate(url: string, sites: Sites = new Map(), cluster?: s
       await clickhouse.insert('migrations', [{ name }], name)
     }
     for (const name of filesOf(VIEWS)) await runFile(clickhouse, target, new URL(name, VIEWS))
+    // Their password may be a new one.
+    if (target.dictionaryUser) for (const text of dictionariesFor(target)) await clickhouse.command(text)
     await setPolicies(clickhouse, sites)
     return missing
+  } finally {
+    await clickhouse.close()
+  }
+}
+
+/** For a home that may not migrate. @throws Error naming what somebody has to do first */
+export async function checkMigrated(url: string): Promise<void> {
+  const clickhouse = connect(url)
+  try {
+    const missing = await missingMigrations(clickhouse)
+    if (missing.length > 0) throw new Error(`npm run migrate first; not applied: ${missing.join(', ')}`)
   } finally {
     await clickhouse.close()
   }
@@ -45,8 +64,27 @@ export const schemaFor = (target: Target): string[] =>
     filesOf(folder).flatMap((name) => statementsFor(readFileSync(new URL(name, folder), 'utf8'), target)),
   )
 
+/** The last form of every dictionary. */
+export function dictionariesFor(target: Target): string[] {
+  const last = new Map<string, string>()
+  for (const statement of schemaFor(target)) {
+    const [, name = '', rest] =
+      /^CREATE (?:OR REPLACE )?DICTIONARY (?:IF NOT EXISTS )?(\w+)([^]*)$/m.exec(statement) ?? []
+    if (rest) last.set(name, `CREATE OR REPLACE DICTIONARY ${name}${rest}`)
+  }
+  return [...last.values()]
+}
+
+/** `name:password`. @throws Error */
+function readUser(given: string | undefined): Target['dictionaryUser'] {
+  if (!given) return undefined
+  const [, name, password] = /^(\w+):(.+)$/.exec(given) ?? []
+  if (!name || !password) throw new Error('CLICKHOUSE_DICTIONARY_USER is not name:password')
+  return { name, password }
+}
+
 /** What the address and the server say of themselves; makes the database. */
-async function targetOf(url: string, cluster: string | undefined): Promise<Target> {
+async function targetOf(url: string, cluster?: string, dictionary?: string): Promise<Target> {
   const { pathname, username, password } = new URL(url)
   const database = pathname.slice(1) || 'default'
   if (!/^\w+$/.test(database)) throw new Error(`CLICKHOUSE_URL: "${database}" is not a database name`)
@@ -58,8 +96,9 @@ async function targetOf(url: string, cluster: string | undefined): Promise<Targe
     await clickhouse.command(createDatabase(target))
     const answer = await clickhouse.query('SELECT currentUser() AS name', { format: 'JSONEachRow' })
     const { name } = JSON.parse(answer) as { name: string }
-    const isOurs = name !== '' && name === decodeURIComponent(username)
-    return { ...target, ...(isOurs && { dictionaryUser: { name, password: decodeURIComponent(password) } }) }
+    const own = { name: decodeURIComponent(username), password: decodeURIComponent(password) }
+    // The embedded engine knows no users: it answers to any name.
+    return name === own.name ? { ...target, dictionaryUser: readUser(dictionary) ?? own } : target
   } finally {
     await clickhouse.close()
   }

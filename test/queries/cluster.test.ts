@@ -1,18 +1,21 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connect } from '../../collector/clickhouse.ts'
 import { storedIn } from '../../collector/mend.ts'
-import { schemaFor } from '../../collector/node/migrate.ts'
+import { dictionariesFor, schemaFor } from '../../collector/node/migrate.ts'
 import {
   type Target,
   createDatabase,
   createMigrations,
   statementsFor,
   statementsOf,
+  usersFor,
 } from '../../schema/cluster.ts'
 import { type Engine, type Row, savedQueries, startEngine } from '../support/engine.ts'
 import { readCases } from '../support/read-case.ts'
 
+const USERS = new URL('../../schema/users.sql', import.meta.url)
 const one: Target = { database: 'periplo' }
 const target: Target = {
   ...one,
@@ -136,13 +139,37 @@ describe('two shards', () => {
   })
 
   test("are parsed by the engine in the cluster's own words", async () => {
-    const texts = [createDatabase(target), createMigrations(target), ...schemaFor(target)]
+    const texts = [
+      createDatabase(target),
+      createMigrations(target),
+      ...schemaFor(target),
+      ...dictionariesFor(target),
+    ]
     for (const text of texts) {
       const [statement = ''] = statementsOf(text)
       // An insert's rows would be looked for behind it.
       const explained = /^(\s*--.*\n)*\s*INSERT/i.test(statement) ? 'EXPLAIN SYNTAX' : 'EXPLAIN AST'
       await expect(engine.command(`${explained} ${statement}`), statement).resolves.toBeUndefined()
     }
+  })
+
+  test.each([one, target])('users are parsed by the engine, and have what they need: %j', async (where) => {
+    const roles = ['collector', 'reader', 'dictionary', 'admin']
+    const hashes = Object.fromEntries(roles.map((role) => [role, 'ab'.repeat(32)]))
+    const statements = usersFor(readFileSync(USERS, 'utf8'), where, hashes)
+    for (const role of roles) {
+      expect(
+        statements.filter((text) => text.includes('GRANT') && text.includes(`periplo_${role}`)).length,
+        role,
+      ).toBeGreaterThan(0)
+    }
+    for (const text of statements) {
+      expect(text).not.toContain('{{')
+      expect(text.includes(' ON CLUSTER main')).toBe(where.cluster !== undefined)
+      await expect(engine.command(`EXPLAIN AST ${text}`), text).resolves.toBeUndefined()
+    }
+    // A limit of 0 would be none.
+    expect(statements.join('\n')).toMatch(/max_execution_time = 60 MIN 1 MAX 60/)
   })
 
   test('are altered where the rows are', async () => {
