@@ -3,6 +3,7 @@ import attribution_markov from './attribution_markov.sql'
 import cart_abandonment from './cart_abandonment.sql'
 import channels from './channels.sql'
 import conformance from './conformance.sql'
+import contact_channels from './contact_channels.sql'
 import data_quality from './data_quality.sql'
 import form_fields from './form_fields.sql'
 import funnel from './funnel.sql'
@@ -46,6 +47,7 @@ export const queries: Readonly<Record<string, string>> = {
   live,
   cart_abandonment,
   form_fields,
+  contact_channels,
   surveys,
   survey_people,
   retention,
