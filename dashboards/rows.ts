@@ -16,6 +16,38 @@ export interface OverviewRow {
   previous_conversions: number
 }
 
+/** `found`: more than chance; `nothing`: no more than chance; `too_few`: under 30 on a side. */
+export interface Finding {
+  verdict: 'found' | 'nothing' | 'too_few'
+}
+
+export interface LeakRow extends Finding {
+  stage: string
+  left: number
+  entered: number
+  left_before: number
+  entered_before: number
+}
+
+export interface GrowthRow extends Finding {
+  step: number
+  node: string
+  next_node: string
+  people: number
+  all_people: number
+  people_before: number
+  all_people_before: number
+}
+
+export interface WorstRow extends Finding {
+  instrument: string
+  touchpoint: string
+  low: number
+  answers: number
+  other_low: number
+  other_answers: number
+}
+
 export interface DayRow {
   day: string
   people: number

@@ -103,6 +103,34 @@ export const en: typeof es = {
     median_engaged_ms: 'Median attention',
     events: 'Events',
   },
+  findings: {
+    list: 'Three findings',
+    share: (count, percent) => `${count} (${percent})`,
+    leak: {
+      title: 'New leak',
+      found: (stage, now, before) =>
+        `More people leave in “${stage}” than before: ${now} did not go on in time; before, ${before}.`,
+      nothing: 'No stage loses more people than in the period before.',
+      too_few:
+        'Not enough data yet: it takes 30 people who entered a stage and whose time is up, now and before.',
+      go: 'See it on the map',
+    },
+    path: {
+      title: 'Growing path',
+      found: (from, to, now, before) => `More people go from ${from} to ${to}: ${now}; before, ${before}.`,
+      nothing: 'No step grows by more than chance against the period before.',
+      too_few: 'Not enough data yet: it takes 30 people in one step, and 30 in the period before.',
+      go: 'See the paths',
+    },
+    touchpoint: {
+      title: 'Worst touchpoint',
+      found: (name, own, others) =>
+        `“${name}” gets more low scores than the others: ${own}; the others, ${others}.`,
+      nothing: 'No touchpoint gets more low scores than the others.',
+      too_few: 'Not enough data yet: it takes 30 answers at a touchpoint and 30 at the others.',
+      go: 'See the voice',
+    },
+  },
   home: {
     daily: 'Day by day',
     metric: 'Measure',

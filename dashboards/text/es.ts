@@ -101,6 +101,37 @@ export const es = {
     median_engaged_ms: 'Atención mediana',
     events: 'Eventos',
   },
+  findings: {
+    list: 'Tres hallazgos',
+    share: (count: string, percent: string) => `${count} (${percent})`,
+    leak: {
+      title: 'Fuga nueva',
+      found: (stage: string, now: string, before: string) =>
+        `En «${stage}» se va más gente que antes: no siguieron a tiempo ${now}; antes, ${before}.`,
+      nothing: 'Ninguna etapa pierde más gente que en el período anterior.',
+      too_few:
+        'Aún no hay bastantes datos: hacen falta 30 personas que entraran en una etapa y ya no tengan plazo, ahora y antes.',
+      go: 'Ver en el mapa',
+    },
+    path: {
+      title: 'Ruta que crece',
+      found: (from: string, to: string, now: string, before: string) =>
+        `Más gente va de ${from} a ${to}: ${now}; antes, ${before}.`,
+      nothing: 'Ningún paso crece más que el azar frente al período anterior.',
+      too_few:
+        'Aún no hay bastantes datos: hacen falta 30 personas en un mismo paso, y 30 en el período anterior.',
+      go: 'Ver las rutas',
+    },
+    touchpoint: {
+      title: 'Peor punto de contacto',
+      found: (name: string, own: string, others: string) =>
+        `«${name}» recibe más notas bajas que los demás: ${own}; los demás, ${others}.`,
+      nothing: 'Ningún punto de contacto recibe más notas bajas que los demás.',
+      too_few:
+        'Aún no hay bastantes datos: hacen falta 30 respuestas en un punto de contacto y 30 en los demás.',
+      go: 'Ver la voz',
+    },
+  },
   home: {
     daily: 'Día a día',
     metric: 'Medida',

@@ -6,6 +6,7 @@ import { useQuery } from '../use-load.ts'
 import type { OverviewRow } from '../rows.ts'
 import { Channels } from './home/channels.tsx'
 import { DayByDay } from './home/day-by-day.tsx'
+import { Findings } from './home/findings.tsx'
 import { Figures } from './home/figures.tsx'
 import { NothingInRange } from './home/nothing.tsx'
 import { Recent } from './home/recent.tsx'
@@ -36,6 +37,7 @@ export function Home() {
       ) : (
         <>
           <Figures load={overview} />
+          <Findings />
           <div class="columns">
             <DayByDay />
             <Channels />

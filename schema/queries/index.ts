@@ -1,3 +1,6 @@
+import new_leak from './new_leak.sql'
+import growing_path from './growing_path.sql'
+import worst_touchpoint from './worst_touchpoint.sql'
 import attribution from './attribution.sql'
 import attribution_markov from './attribution_markov.sql'
 import cart_abandonment from './cart_abandonment.sql'
@@ -30,6 +33,9 @@ import surveys from './surveys.sql'
 export const queries: Readonly<Record<string, string>> = {
   overview,
   overview_daily,
+  new_leak,
+  growing_path,
+  worst_touchpoint,
   journey_map,
   journey_steps,
   journey_unassigned,
