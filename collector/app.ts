@@ -59,9 +59,8 @@ export function createApp(home: Home): Hono {
     // The answer must be readable by the page that sent, also when it is refused: else it would send for ever.
     app.use(path, async (c, next) => {
       await next()
-      c.header('Access-Control-Allow-Origin', c.req.header('Origin') ?? '*')
-      c.header('Access-Control-Expose-Headers', 'Retry-After')
-      c.header('Vary', 'Origin')
+      if (c.res.status === 202) return
+      for (const [name, value] of Object.entries(readableBy(c.req.raw))) c.header(name, value)
     })
     app.options(path, (c) => {
       c.header('Access-Control-Allow-Methods', 'POST')
@@ -69,9 +68,12 @@ export function createApp(home: Home): Hono {
       c.header('Access-Control-Max-Age', '86400')
       return c.body(null, 204)
     })
-    app.post(path, async (c) =>
-      c.json(await collect(c.req.raw, home, (cookie) => c.header('Set-Cookie', cookie)), 202),
-    )
+    app.post(path, async (c) => {
+      // A plain object from the start: a server need not make a response of it to change it.
+      const headers: Record<string, string> = readableBy(c.req.raw)
+      const answer = await collect(c.req.raw, home, (cookie) => (headers['Set-Cookie'] = cookie))
+      return c.json(answer, 202, headers)
+    })
   }
 
   app.all('/e', () => NOT_FOUND.toResponse())
@@ -113,6 +115,12 @@ function sameReader({ url, headers: given, signal }: Request, path: string): Req
   for (const name of ['Content-Type', 'Content-Length', 'Content-Encoding']) headers.delete(name)
   return new Request(new URL(path, url), { headers, signal })
 }
+
+const readableBy = (request: Request): Record<string, string> => ({
+  'Access-Control-Allow-Origin': request.headers.get('Origin') ?? '*',
+  'Access-Control-Expose-Headers': 'Retry-After',
+  Vary: 'Origin',
+})
 
 /** Files of the snippet are found below any folder. */
 function withoutFolder(request: Request): Request {

@@ -173,9 +173,8 @@ function takeAgain(row: Rejected, home: Home, taken: Taken): string | undefined 
   const event = taken.events[before]
   if (!event) return undefined
   // The empty user agent of now looks like a bot's.
-  delete event.is_bot
-  delete event.bot_reason
-  Object.assign(event, known)
+  const { is_bot: _, bot_reason: __, ...others } = event
+  taken.events[before] = { ...others, ...known } as Event
   return undefined
 }
 

@@ -3,6 +3,7 @@ import { type Event, InvalidEvent, isRecord, parseEvent } from '../schema/parse.
 import type { EventResult } from '../schema/wire.ts'
 import type { Context } from './context.ts'
 import { Drop } from './drop-reason.ts'
+import { textOf } from './event-text.ts'
 import { run } from './pipeline.ts'
 import type { RejectedEvent } from './sinks/sink.ts'
 import { putBot } from './steps/put-bot.ts'
@@ -11,7 +12,8 @@ import { scrub } from './url.ts'
 
 /** What became of some events: those to store, those refused, and what to answer for the refused. */
 export interface Taken {
-  events: Event[]
+  /** As they will be stored: their text is made (event-text.ts). */
+  events: Readonly<Event>[]
   rejected: RejectedEvent[]
   results: EventResult[]
 }
@@ -102,7 +104,7 @@ function checkKey(event: Event, { sender }: Context): void {
 }
 
 function checkSize(event: Event): void {
-  const text = JSON.stringify(event)
+  const text = textOf(event)
   // No character takes more than three bytes, so most events need not be measured.
   if (text.length * 3 <= MAX_EVENT_BYTES || new TextEncoder().encode(text).length <= MAX_EVENT_BYTES) return
   throw new InvalidEvent(event.name, `is larger than ${MAX_EVENT_BYTES / 1024} KB`)

@@ -45,16 +45,15 @@ export function parseEvent(raw: unknown, context: Record<string, unknown>, sende
   if (!isRecord(raw)) throw new InvalidEvent('event', `${show(raw)} is not an object`)
   const name = parseName(raw['name'])
   const own = eventType(name)?.fields
-  const event: Event = { name, props: {} }
-
-  for (const [field, value] of [...Object.entries(context), ...Object.entries(raw)]) {
+  const inherited = inheritedFrom(context, sender, name)
+  const event: Event = { ...inherited.shared, name, props: {} }
+  for (const [field, value] of inherited.others) putField(event, field, value, own)
+  for (const field of Object.keys(raw)) {
+    const value = raw[field]
     if (value === null || value === undefined || field === 'props') continue
-    const shared = envelope[field as keyof Envelope] as Field | undefined
-    if (Object.hasOwn(envelope, field) && shared) {
-      if (accepts[sender].has(field)) event[field] = readOr(shared, field, value, name)
-      continue
-    }
-    putField(event, field, value, own)
+    const shared = sharedField(field)
+    if (!shared) putField(event, field, value, own)
+    else if (accepts[sender].has(field)) event[field] = readOr(shared, field, value, name)
   }
   const props = raw['props']
   if (props !== undefined && props !== null) {
@@ -67,6 +66,53 @@ export function parseEvent(raw: unknown, context: Record<string, unknown>, sende
     }
   }
   return event
+}
+
+const sharedField = (field: string): Field | undefined =>
+  Object.hasOwn(envelope, field) ? envelope[field as keyof Envelope] : undefined
+
+/** What the events of a batch have in common, read once. */
+interface Inherited {
+  sender: Sender
+  /** Fields of the envelope. */
+  shared: Partial<Envelope>
+  /** Fields that each event reads by its own type. */
+  others: [string, unknown][]
+  /** The first wrong one: every event is refused for it. */
+  wrong?: { field: string; value: unknown }
+}
+const inheritedOf = new WeakMap<object, Inherited>()
+
+/** @throws {InvalidEvent} in the event's name */
+function inheritedFrom(context: Record<string, unknown>, sender: Sender, event: string): Inherited {
+  let known = inheritedOf.get(context)
+  if (known?.sender !== sender) inheritedOf.set(context, (known = readContext(context, sender)))
+  const { wrong } = known
+  if (wrong) readOr(sharedField(wrong.field) as Field, wrong.field, wrong.value, event)
+  return known
+}
+
+function readContext(context: Record<string, unknown>, sender: Sender): Inherited {
+  const others: Inherited['others'] = []
+  const shared: Record<string, unknown> = {}
+  let wrong: Inherited['wrong']
+  for (const [field, value] of Object.entries(context)) {
+    if (value === null || value === undefined || field === 'props') continue
+    const known = sharedField(field)
+    if (!known) others.push([field, value])
+    else if (accepts[sender].has(field)) {
+      const stored = known.read(value)
+      if (stored === undefined) wrong ??= { field, value }
+      else shared[field] = stored
+    }
+  }
+  // V8 keeps an object that was filled name by name as a hash table, and all its copies; what it parses is a record.
+  return {
+    sender,
+    others,
+    shared: JSON.parse(JSON.stringify(shared)) as Partial<Envelope>,
+    ...(wrong && { wrong }),
+  }
 }
 
 /** An event's own field must be right; a field of another type is taken when it fits and is a prop when not. */

@@ -30,6 +30,10 @@ export const ITEM_TEXTS = {
   coupon: 64,
 } as const
 const price = money('')
+const quantity = count('')
+const itemTexts = Object.fromEntries(
+  Object.entries(ITEM_TEXTS).map(([name, max]) => [name, text('', max)]),
+) as Record<keyof typeof ITEM_TEXTS, Field<string>>
 export const MAX_ITEMS = 200
 
 /** Cart lines, GA4's names. Lines without `item_id` and `item_name` are refused; unknown keys are left out. */
@@ -50,16 +54,20 @@ export const items: { items: Field<Item[]> } = {
 function readItem(value: unknown): Item | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   const given = value as Record<string, unknown>
-  const texts = Object.fromEntries(
-    Object.entries(ITEM_TEXTS).map(([name, max]) => [name, text('', max).read(given[name]) ?? '']),
-  ) as Record<keyof typeof ITEM_TEXTS, string>
-  if (!texts.item_id && !texts.item_name) return undefined
-  return {
-    ...texts,
+  const word = (name: keyof typeof ITEM_TEXTS): string => itemTexts[name].read(given[name]) ?? ''
+  const item = {
+    item_id: word('item_id'),
+    item_name: word('item_name'),
+    item_brand: word('item_brand'),
+    item_category: word('item_category'),
+    item_variant: word('item_variant'),
+    item_list: word('item_list'),
+    coupon: word('coupon'),
     price: price.read(given['price']) ?? null,
     discount: price.read(given['discount']) ?? null,
-    quantity: count('').read(given['quantity']) ?? 1,
+    quantity: quantity.read(given['quantity']) ?? 1,
   }
+  return item.item_id || item.item_name ? item : undefined
 }
 
 export const order = {

@@ -13,14 +13,15 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
 import { logLine } from '../log.ts'
+import { toText } from '../sinks/pack.ts'
 import type { Message, Sink } from '../sinks/sink.ts'
 
 /**
  * Write-ahead log: the Node home's way of making events durable before it answers.
  *
  * A record is `[length u32][crc32 u32][JSON of a message]`. Requests that arrive while a sync is under way
- * share the next one (group commit). A segment is sealed when it is large or a moment old, and then drained:
- * written to ClickHouse as one batch and deleted. What is on disk at start is drained first, so order is kept.
+ * share the next one (group commit). A segment is sealed when it is large or a moment old, and then drained, with those
+ * behind it: written to ClickHouse as one batch and deleted. What is on disk at start is drained first, so order is kept.
  */
 export interface Wal extends Sink {
   /** What waits to be drained. Of segments an earlier process left, only the bytes are known until their turn. */
@@ -31,9 +32,9 @@ export interface Wal extends Sink {
 
 export interface WalOptions<Result> {
   directory: string
-  /** Stores the messages of one segment; throws to be called with the same ones, which may have been tried before, `again`. */
+  /** Stores the messages of some segments; throws to be called with them or some of them, which then come `again`. */
   drain: (messages: Message[], again: boolean) => Promise<Result>
-  /** A segment is stored and gone from the disk: counted once, however often it was tried. */
+  /** What was drained is stored and gone from the disk: counted once, however often it was tried. */
   onDrained?: (result: Result) => void
   /** Events are about to be drained that this process did not acknowledge: an earlier one left them. */
   onRecovered?: (events: number) => void
@@ -49,6 +50,12 @@ export interface WalOptions<Result> {
 
 const HEADER_BYTES = 8
 const SEGMENT_BYTES = 4 * 1024 * 1024
+/** An insert costs 0.1 s of ClickHouse's time before its first row, so segments that wait are written as one. */
+const BATCH_BYTES = 32 * 1024 * 1024
+/** What waits is kept in memory as well, up to this, and need not be read again. */
+const KEPT_BYTES = 2 * BATCH_BYTES
+/** The longest rest of ClickHouse between two batches that are not full. */
+const MAX_REST_MS = 1000
 /** How long an event waits for company before its segment is written to ClickHouse. */
 const SEGMENT_AGE_MS = 250
 const MAX_BYTES = 4 * 1024 * 1024 * 1024
@@ -58,8 +65,8 @@ const MAX_DELAY_MS = 30_000
 const GIVE_UP_AFTER = 10
 
 interface Waiting {
+  message: Message
   record: Buffer
-  events: number
   resolve: () => void
   reject: (error: unknown) => void
 }
@@ -72,13 +79,14 @@ export async function openWal<Result>(options: WalOptions<Result>): Promise<Wal>
   const sealed = await segmentsOf(directory)
   let pendingBytes = 0
   let pendingEvents = 0
-  /** What is known of each segment on disk: when it was begun, and how many events this process acknowledged in it. */
-  const segments = new Map<string, { begunMs: number; events: number }>()
+  /** What is known of each segment on disk. */
+  const segments = new Map<string, Known>()
+  let keptBytes = 0
   for (const name of sealed) {
     const { size, birthtimeMs, mtimeMs } = await stat(join(directory, name))
     pendingBytes += size
     // Not every file system knows when a file was made.
-    segments.set(name, { begunMs: Math.min(birthtimeMs || mtimeMs, mtimeMs), events: 0 })
+    segments.set(name, { begunMs: Math.min(birthtimeMs || mtimeMs, mtimeMs), bytes: size, events: 0 })
   }
   let nextNumber = sealed.length === 0 ? 1 : Number.parseInt(sealed.at(-1) as string, 10) + 1
 
@@ -88,6 +96,8 @@ export async function openWal<Result>(options: WalOptions<Result>): Promise<Wal>
   let active: Segment | undefined
   let waiting: Waiting[] = []
   let flushing: Promise<void> | undefined
+  /** No new rest is begun: what can be drained before the end is. */
+  let closing = false
   let closed = false
 
   const seal = async (): Promise<void> => {
@@ -102,6 +112,13 @@ export async function openWal<Result>(options: WalOptions<Result>): Promise<Wal>
     }
   }
 
+  const begin = ({ name, openedAt }: Segment): Known => {
+    const known: Known = { begunMs: openedAt, bytes: 0, events: 0 }
+    if (keptBytes < KEPT_BYTES) known.messages = []
+    segments.set(name, known)
+    return known
+  }
+
   /** One write and one sync for everything that waits. */
   const flush = async (): Promise<void> => {
     while (waiting.length > 0) {
@@ -109,8 +126,7 @@ export async function openWal<Result>(options: WalOptions<Result>): Promise<Wal>
       waiting = []
       try {
         const segment = (active ??= await create(directory, nextNumber++))
-        const known = segments.get(segment.name) ?? { begunMs: segment.openedAt, events: 0 }
-        segments.set(segment.name, known)
+        const known = segments.get(segment.name) ?? begin(segment)
         const bytes = Buffer.concat(group.map((each) => each.record))
         try {
           await writeFully(segment.file, bytes, segment.size)
@@ -122,13 +138,16 @@ export async function openWal<Result>(options: WalOptions<Result>): Promise<Wal>
           throw error
         }
         segment.size += bytes.length
+        known.bytes += bytes.length
         pendingBytes += bytes.length
-        for (const each of group) {
-          known.events += each.events
-          pendingEvents += each.events
-          each.resolve()
+        if (known.messages) keptBytes += bytes.length
+        for (const { message, resolve } of group) {
+          known.messages?.push(message)
+          known.events += message.events.length
+          pendingEvents += message.events.length
+          resolve()
         }
-        if (segment.size >= SEGMENT_BYTES) await seal()
+        if (segment.size >= SEGMENT_BYTES || isOld(segment)) await seal()
       } catch (error) {
         for (const each of group) each.reject(error)
       }
@@ -137,7 +156,7 @@ export async function openWal<Result>(options: WalOptions<Result>): Promise<Wal>
   }
 
   const timer = setInterval(() => {
-    if (active && !flushing && Date.now() - active.openedAt >= SEGMENT_AGE_MS) {
+    if (active && !flushing && isOld(active)) {
       flushing = seal()
         .catch(() => {})
         .then(flush)
@@ -153,56 +172,87 @@ export async function openWal<Result>(options: WalOptions<Result>): Promise<Wal>
     let failures = 0
     while (sealed.length > 0) {
       try {
-        if (!(await drainOne(sealed[0] as string))) return
+        const began = Date.now()
+        // One that cannot be stored must not hold up those behind it, nor hide among them.
+        if (!(await drainSome(failures === 0 ? nextBatch() : sealed.slice(0, 1)))) return
         delay = MIN_DELAY_MS
         failures = 0
+        // As long as it worked: batches grow with the load, and no less is stored of a load that fills them.
+        if (pendingBytes < BATCH_BYTES) await rest(Math.min(Date.now() - began, MAX_REST_MS))
       } catch (error) {
-        if (closed) return
+        if (closing) return
         if (++failures >= giveUpAfter && (await failsAlone())) {
           failures = 0
           continue
         }
         onRetry?.(error, delay)
-        await new Promise<void>((resolve) => {
-          wake = resolve
-          setTimeout(resolve, delay * (0.75 + Math.random() / 2))
-        })
+        await rest(delay * (0.75 + Math.random() / 2))
         delay = Math.min(delay * 2, MAX_DELAY_MS)
         if (closed) return
       }
     }
   }
 
-  /** Stores a segment and deletes it. False when the log was closed meanwhile. @throws what the drain does */
-  const drainOne = async (name: string): Promise<boolean> => {
-    const path = join(directory, name)
-    const content = await readFile(path)
+  const rest = (ms: number): Promise<void> =>
+    closing
+      ? Promise.resolve()
+      : new Promise((resolve) => {
+          wake = resolve
+          setTimeout(resolve, ms)
+        })
+
+  /** The oldest segments, as many as make a batch. */
+  const nextBatch = (): string[] => {
+    let bytes = 0
+    const end = sealed.findIndex((name) => (bytes += segments.get(name)?.bytes ?? 0) > BATCH_BYTES)
+    return sealed.slice(0, end < 0 ? sealed.length : Math.max(1, end))
+  }
+
+  /** Stores segments and deletes them. False when the log was closed meanwhile. @throws what the drain does */
+  const drainSome = async (names: string[]): Promise<boolean> => {
+    const contents: { name: string; messages: Message[]; unread: number }[] = []
+    for (const name of names) {
+      const kept = segments.get(name)?.messages
+      const content = kept
+        ? { messages: kept, unread: 0 }
+        : readRecords(await readFile(join(directory, name)))
+      contents.push({ name, ...content })
+    }
     // The directory may be somebody else's by now.
     if (closed) return false
-    const { messages, unread } = readRecords(content)
-    const events = messages.reduce((sum, message) => sum + message.events.length, 0)
-    const known = segments.get(name)
-    if (known && events > known.events) {
-      onRecovered?.(events - known.events)
-      pendingEvents += events - known.events
-      known.events = events
+    for (const { name, messages } of contents) recover(name, messages)
+    const all = contents.flatMap(({ messages }) => messages)
+    const again = names.some((name) => tried.has(name))
+    for (const name of names) tried.add(name)
+    const result = all.length > 0 ? await drain(all, again) : undefined
+    for (const { name, unread } of contents) {
+      const path = join(directory, name)
+      if (unread === 0) await unlink(path)
+      else await setAside(path, unread)
+      forget(name)
     }
-    const again = tried.has(name)
-    tried.add(name)
-    const result = messages.length > 0 ? await drain(messages, again) : undefined
-    if (unread === 0) await unlink(path)
-    else await setAside(path, unread)
-    forget(name, content.length, events)
     if (result !== undefined) onDrained?.(result)
     return true
   }
 
-  const forget = (name: string, bytes: number, events: number): void => {
+  /** Events of a segment that an earlier process left are known only when it is read. */
+  const recover = (name: string, messages: Message[]): void => {
+    const known = segments.get(name)
+    const events = messages.reduce((sum, message) => sum + message.events.length, 0)
+    if (!known || events <= known.events) return
+    onRecovered?.(events - known.events)
+    pendingEvents += events - known.events
+    known.events = events
+  }
+
+  const forget = (name: string): void => {
+    const { bytes, events, messages } = segments.get(name) as Known
     sealed.splice(sealed.indexOf(name), 1)
     segments.delete(name)
     tried.delete(name)
     pendingBytes -= bytes
     pendingEvents -= events
+    if (messages) keptBytes -= bytes
   }
 
   /**
@@ -213,19 +263,18 @@ export async function openWal<Result>(options: WalOptions<Result>): Promise<Wal>
     const [first, second] = sealed
     if (deadDirectory === undefined || first === undefined || second === undefined) return false
     try {
-      await drainOne(second)
+      await drainSome([second])
     } catch {
       return false
     }
     try {
-      await drainOne(first)
+      await drainSome([first])
     } catch {
-      const { size } = await stat(join(directory, first))
       await mkdir(deadDirectory, { recursive: true })
       // Numbers begin anew when the log was empty at a start.
       await rename(join(directory, first), join(deadDirectory, `${Date.now()}-${first}`))
       const events = segments.get(first)?.events ?? 0
-      forget(first, size, events)
+      forget(first)
       onDead?.(events)
     }
     return true
@@ -238,7 +287,7 @@ export async function openWal<Result>(options: WalOptions<Result>): Promise<Wal>
       if (pendingBytes > maxBytes)
         return Promise.reject(new Error(`the log holds ${pendingBytes} bytes, its limit`))
       return new Promise((resolve, reject) => {
-        waiting.push({ record: toRecord(message), events: message.events.length, resolve, reject })
+        waiting.push({ message, record: toRecord(message), resolve, reject })
         flushing ??= flush()
       })
     },
@@ -253,12 +302,13 @@ export async function openWal<Result>(options: WalOptions<Result>): Promise<Wal>
     },
     close: async (ms = 2000) => {
       clearInterval(timer)
+      closing = true
+      wake()
       await flushing
       await seal()
       // A drain that hangs must not hold the end up: its segment stays and comes again.
       await Promise.race([startDraining(), sleep(ms, undefined, { ref: false })])
       closed = true
-      wake()
       await flushing
       await seal()
     },
@@ -266,7 +316,7 @@ export async function openWal<Result>(options: WalOptions<Result>): Promise<Wal>
 }
 
 function toRecord(message: Message): Buffer {
-  const json = Buffer.from(JSON.stringify(message))
+  const json = Buffer.from(toText(message))
   const record = Buffer.allocUnsafe(HEADER_BYTES + json.length)
   record.writeUInt32LE(json.length, 0)
   record.writeUInt32LE(crc32(json), 4)
@@ -300,12 +350,23 @@ async function setAside(path: string, unread: number): Promise<void> {
   logLine('error', 'log not readable to its end', { file: `${path}.torn`, unread })
 }
 
+interface Known {
+  begunMs: number
+  bytes: number
+  /** Events that this process acknowledged in it. */
+  events: number
+  /** What it holds, where that is kept in memory. */
+  messages?: Message[]
+}
+
 interface Segment {
   file: FileHandle
   name: string
   size: number
   openedAt: number
 }
+
+const isOld = ({ openedAt }: Segment): boolean => Date.now() - openedAt >= SEGMENT_AGE_MS
 
 async function create(directory: string, number: number): Promise<Segment> {
   const name = `${String(number).padStart(12, '0')}.wal`

@@ -1,4 +1,5 @@
 import { isRecord } from '../../schema/parse.ts'
+import { textOf } from '../event-text.ts'
 import type { Message } from './sink.ts'
 
 /** A message as it travels: its events and refused events as JSON, so that they are written once and only joined later. */
@@ -23,7 +24,7 @@ export const MAX_PACKED_BYTES = 60_000
 export const MAX_PARCEL_BYTES = 512 * 1024
 
 export const toParcel = ({ events, rejected, returned, again }: Message): Parcel => ({
-  events: events.map((event) => JSON.stringify(event)),
+  events: events.map(textOf),
   rejected: rejected.map((event) => JSON.stringify(event)),
   ...(returned ? { returned } : {}),
   ...(again ? { again } : {}),
@@ -35,10 +36,6 @@ export const toParcel = ({ events, rejected, returned, again }: Message): Parcel
  * not enough.
  */
 export async function pack(parcel: Parcel, id: string): Promise<Packed[]> {
-  const items: Item[] = [
-    ...parcel.events.map((text): Item => ({ field: 'events', text })),
-    ...parcel.rejected.map((text): Item => ({ field: 'rejected', text })),
-  ]
   const packed: Packed[] = []
   const add = async (part: Item[]): Promise<void> => {
     if (part.length === 0) return
@@ -59,8 +56,14 @@ export async function pack(parcel: Parcel, id: string): Promise<Packed[]> {
     }
     for (const run of runsOf(part, parts)) await add(run)
   }
-  await add(items)
+  await add(itemsOf(parcel))
   return packed
+}
+
+/** A message as JSON. */
+export const toText = (message: Message): string => {
+  const parcel = toParcel(message)
+  return compose(itemsOf(parcel), message.id, parcel)
 }
 
 /** The message that was packed, whichever way. @throws when it is none */
@@ -81,6 +84,11 @@ interface Item {
   field: 'events' | 'rejected'
   text: string
 }
+
+const itemsOf = ({ events, rejected }: Parcel): Item[] => [
+  ...events.map((text): Item => ({ field: 'events', text })),
+  ...rejected.map((text): Item => ({ field: 'rejected', text })),
+]
 
 function compose(items: Item[], id: string, { returned, again }: Parcel): string {
   const list = (field: Item['field']): string =>

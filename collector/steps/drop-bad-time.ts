@@ -8,10 +8,10 @@ const MAX_AGE_MS = 7 * DAY_MS
 /** Corrects the sender's clock; refuses what then lies too far from ours. Servers may tell of any past. */
 export const dropBadTime: Step = (event, { sender, receivedAt, skew }) => {
   const occurredAt = (event.occurred_at ?? receivedAt - skew) + skew
-  const when = `${event.name}.occurred_at: ${new Date(occurredAt).toISOString()}`
-  if (occurredAt > receivedAt + DAY_MS) throw new Drop('in_future', `${when} is more than a day from now`)
+  const when = (): string => `${event.name}.occurred_at: ${new Date(occurredAt).toISOString()}`
+  if (occurredAt > receivedAt + DAY_MS) throw new Drop('in_future', `${when()} is more than a day from now`)
   if (sender === 'browser' && occurredAt < receivedAt - MAX_AGE_MS) {
-    throw new Drop('too_old', `${when} is more than 7 days ago; only servers may import older events`)
+    throw new Drop('too_old', `${when()} is more than 7 days ago; only servers may import older events`)
   }
   // A clock a little ahead of ours must not put events after their own arrival.
   event.occurred_at = sender === 'browser' ? Math.min(occurredAt, receivedAt) : occurredAt

@@ -11,7 +11,12 @@ interface Device {
 export const putDevice: Step = (event, { sender, userAgent }) => {
   // A server may tell of a browser (Segment's `context.userAgent`).
   if (sender === 'server' && userAgent === '') event.device ??= 'server'
-  else Object.assign(event, readDevice(userAgent))
+  else {
+    const { device, browser, os } = readDevice(userAgent)
+    event.device = device
+    event.browser = browser
+    event.os = os
+  }
 }
 
 // A parse costs 50 µs and most events of a minute share a few user agents.

@@ -1,26 +1,21 @@
 import type { Step } from '../context.ts'
-import { cleanPath, cleanUrl, parseUrl, scrub } from '../url.ts'
+import { rememberLast } from '../remember-last.ts'
+import { type Scrub, cleanPath, cleanUrl, parseUrl, scrub } from '../url.ts'
 
 /** Host and path of the page and of what led to it; addresses are stored without personal data. */
 export const putUrl: Step = (event, { site }) => {
   const cookieless = event.consent_mode === 'cookieless'
-  const page = event.url ? parseUrl(event.url) : undefined
+  const page = event.url ? readPage(event.url, cookieless, site.scrub) : undefined
   if (page) {
-    event.url = cleanUrl(page, cookieless ? 'campaign' : 'all', site.scrub)
-    event.url_host = page.host.toLowerCase()
-    const route = /^#!?(\/[^?]*)/.exec(page.hash)?.[1]
-    const path = cleanPath(page.pathname, site.scrub)
-    event.url_path = scrub(!cookieless && route ? `${path}#${cleanPath(route, site.scrub)}` : path)
+    event.url = page.url
+    event.url_host = page.host
+    event.url_path = page.path
   } else delete event.url
 
-  const referrer = event.referrer ? parseUrl(event.referrer) : undefined
-  const app = ANDROID_APP.exec(event.referrer ?? '')?.[1]
-  if (referrer) {
-    event.referrer = cleanUrl(referrer, cookieless ? 'origin' : 'all', site.scrub)
-    event.referrer_host = referrer.host.toLowerCase()
-  } else if (app) {
-    event.referrer = `android-app://${app}/`
-    event.referrer_host = app.toLowerCase()
+  const from = event.referrer ? readReferrer(event.referrer, cookieless, site.scrub) : undefined
+  if (from) {
+    event.referrer = from.url
+    event.referrer_host = from.host
   } else delete event.referrer
 
   if (typeof event.link_url === 'string') {
@@ -29,5 +24,26 @@ export const putUrl: Step = (event, { site }) => {
   }
 }
 
+const readPage = rememberLast((text: string, cookieless: boolean, own: Scrub | undefined) => {
+  const page = parseUrl(text)
+  if (!page) return undefined
+  const route = /^#!?(\/[^?]*)/.exec(page.hash)?.[1]
+  const path = cleanPath(page.pathname, own)
+  return {
+    url: cleanUrl(page, cookieless ? 'campaign' : 'all', own),
+    host: page.host.toLowerCase(),
+    path: scrub(!cookieless && route ? `${path}#${cleanPath(route, own)}` : path),
+  }
+})
+
 /** Apps on Android sign with their package name; the rest of it is theirs. */
 const ANDROID_APP = /^android-app:\/\/([\w.]{1,253})(?:\/|$)/
+
+const readReferrer = rememberLast((text: string, cookieless: boolean, own: Scrub | undefined) => {
+  const referrer = parseUrl(text)
+  if (referrer) {
+    return { url: cleanUrl(referrer, cookieless ? 'origin' : 'all', own), host: referrer.host.toLowerCase() }
+  }
+  const app = ANDROID_APP.exec(text)?.[1]
+  return app ? { url: `android-app://${app}/`, host: app.toLowerCase() } : undefined
+})

@@ -151,6 +151,25 @@ describe('drain', () => {
     await expect.poll(() => wal.pending().bytes).toBe(0)
   })
 
+  test('gives those that wait as one batch, and one alone when a batch failed', async () => {
+    let failures = 0
+    let release = (): void => {}
+    const gate = new Promise<void>((resolve) => (release = resolve))
+    const seen: string[][] = []
+    const { wal, ids } = await openLog(async (batch) => {
+      seen.push(batch)
+      if (batch.includes('first')) await gate
+      else if (failures++ === 0) away()
+    })
+    await wal.put(message('first'))
+    await expect.poll(() => seen).toEqual([['first']])
+    for (const id of ['a', 'b', 'c']) await wal.put(message(id, 4 * 1024 * 1024))
+    release()
+    await expect.poll(ids).toEqual(['first', 'a', 'b', 'c'])
+    expect(seen).toEqual([['first'], ['a', 'b', 'c'], ['a'], ['b', 'c']])
+    await expect.poll(() => wal.pending()).toEqual({ bytes: 0, events: 0, oldestMs: 0 })
+  })
+
   test('delivers within a moment', async () => {
     const { wal, ids } = await openLog()
     const start = performance.now()
