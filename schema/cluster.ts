@@ -89,8 +89,12 @@ ENGINE = Distributed('${cluster}', '${database}', '${local(table)}', ${shardOf(c
   [
     /^(CREATE MATERIALIZED VIEW IF NOT EXISTS \w+)( TO )(\w+)( AS\s[^]*)$/i,
     ([, create, to, table = '', select = ''], cluster) => [
-      `${create}${on(cluster)}${to}${local(table)}${select.replaceAll(/\b(FROM events)\b/gi, '$1_local')}`,
+      `${create}${on(cluster)}${to}${local(table)}${ofShard(select)}`,
     ],
+  ],
+  [
+    /^(ALTER TABLE \w+)(\s+MODIFY QUERY[^]*)$/i,
+    ([, alter, select], cluster) => [`${alter}${on(cluster)}${ofShard(select)}`],
   ],
   [
     /^(CREATE (?:OR REPLACE )?VIEW (?:IF NOT EXISTS )?\w+)( AS\s[^]*)$/i,
@@ -105,9 +109,9 @@ ENGINE = Distributed('${cluster}', '${database}', '${local(table)}', ${shardOf(c
         .replaceAll(/\\'(identities|user_aliases|site_policies)\\'/g, String.raw`\'$1_local\'`)}`,
     ],
   ],
-  // An index is the shard's own.
+  // An index is the shard's own, and so are its rows.
   [
-    /^(ALTER TABLE )(\w+)(\s+ADD INDEX[^]*)$/i,
+    /^(ALTER TABLE )(\w+)(\s+(?:ADD INDEX|DELETE)[^]*)$/i,
     ([, alter, table = '', rest], cluster) => [`${alter}${local(table)}${on(cluster)}${rest}`],
   ],
   [
@@ -132,6 +136,9 @@ function clusterForm(statement: string, database: string, cluster: string): stri
   }
   throw new Error(`There is no cluster form of: ${text.slice(0, 80)}`)
 }
+
+/** A view's select: of the events of its shard. */
+const ofShard = (select = ''): string => select.replaceAll(/\b(FROM events)\b/gi, '$1_local')
 
 /** The table of a shard. */
 export const local = (table: string): string => `${table}_local`

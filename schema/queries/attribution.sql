@@ -5,7 +5,7 @@
 -- parameter.by.es: Por qué se reparte.
 -- parameter.by.en: What shares the credit.
 -- parameter.by.default: channel
--- parameter.by.choices: channel, source, campaign, landing_page
+-- parameter.by.choices: channel, source, medium, campaign, landing_page
 -- parameter.lookback_days.es: Días antes de la conversión en los que un contacto cuenta.
 -- parameter.lookback_days.en: Days before the conversion in which a touch counts.
 -- parameter.lookback_days.default: 30
@@ -75,6 +75,51 @@
 -- column.shapley_revenue.es: Shapley: ingresos.
 -- column.shapley_revenue.en: Shapley: revenue.
 -- column.shapley_revenue.unit: money
+-- column.cost.es: Lo que costó en los días del período; nulo donde no se importó nada.
+-- column.cost.en: What it cost in the days of the period; null where nothing was imported.
+-- column.cost.unit: money
+-- column.first_cpa.es: Primer contacto: costo por conversión.
+-- column.first_cpa.en: First touch: cost per conversion.
+-- column.first_cpa.unit: money
+-- column.last_cpa.es: Último contacto: costo por conversión.
+-- column.last_cpa.en: Last touch: cost per conversion.
+-- column.last_cpa.unit: money
+-- column.last_non_direct_cpa.es: Último contacto no directo: costo por conversión.
+-- column.last_non_direct_cpa.en: Last touch that was not direct: cost per conversion.
+-- column.last_non_direct_cpa.unit: money
+-- column.linear_cpa.es: Lineal: costo por conversión.
+-- column.linear_cpa.en: Linear: cost per conversion.
+-- column.linear_cpa.unit: money
+-- column.position_cpa.es: Por posición (40/20/40): costo por conversión.
+-- column.position_cpa.en: By position (40/20/40): cost per conversion.
+-- column.position_cpa.unit: money
+-- column.time_decay_cpa.es: Decaimiento en el tiempo: costo por conversión.
+-- column.time_decay_cpa.en: Time decay: cost per conversion.
+-- column.time_decay_cpa.unit: money
+-- column.shapley_cpa.es: Shapley: costo por conversión.
+-- column.shapley_cpa.en: Shapley: cost per conversion.
+-- column.shapley_cpa.unit: money
+-- column.first_roas.es: Primer contacto: ingresos por unidad de costo.
+-- column.first_roas.en: First touch: revenue per unit of cost.
+-- column.first_roas.unit: ratio
+-- column.last_roas.es: Último contacto: ingresos por unidad de costo.
+-- column.last_roas.en: Last touch: revenue per unit of cost.
+-- column.last_roas.unit: ratio
+-- column.last_non_direct_roas.es: Último contacto no directo: ingresos por unidad de costo.
+-- column.last_non_direct_roas.en: Last touch that was not direct: revenue per unit of cost.
+-- column.last_non_direct_roas.unit: ratio
+-- column.linear_roas.es: Lineal: ingresos por unidad de costo.
+-- column.linear_roas.en: Linear: revenue per unit of cost.
+-- column.linear_roas.unit: ratio
+-- column.position_roas.es: Por posición (40/20/40): ingresos por unidad de costo.
+-- column.position_roas.en: By position (40/20/40): revenue per unit of cost.
+-- column.position_roas.unit: ratio
+-- column.time_decay_roas.es: Decaimiento en el tiempo: ingresos por unidad de costo.
+-- column.time_decay_roas.en: Time decay: revenue per unit of cost.
+-- column.time_decay_roas.unit: ratio
+-- column.shapley_roas.es: Shapley: ingresos por unidad de costo.
+-- column.shapley_roas.en: Shapley: revenue per unit of cost.
+-- column.shapley_roas.unit: ratio
 -- column.early.es: Contactos que abrieron un camino de varios.
 -- column.early.en: Touches that opened a path of several.
 -- column.mid.es: Contactos en medio de un camino.
@@ -99,11 +144,31 @@
 -- check.time_decay_sums: (select abs(sum(time_decay) - sum(last)) < 1e-6 * (1 + sum(last)) and abs(sum(time_decay_revenue) - sum(last_revenue)) < 1e-6 * (1 + abs(sum(last_revenue))) from result)
 -- check.shapley_sums: (select abs(sum(shapley) - sum(last)) < 1e-6 * (1 + sum(last)) and abs(sum(shapley_revenue) - sum(last_revenue)) < 1e-6 * (1 + abs(sum(last_revenue))) from result)
 -- check.one_unattributed_row: is_attributed or touchpoint = ''
+-- check.no_cost_is_no_data: cost is not null or linear_cpa is null and linear_roas is null
 -- check.in_no_more_than_all: influenced <= (select round(sum(last)) from result)
 
--- Every touch of every conversion once, with its credit under each model; a conversion without touches gives its whole
+-- What cost something and brought nothing has a row, too. Every touch of every conversion once, with its credit under each model; a conversion without touches gives its whole
 -- credit to one row that is not attributed. Weights of time decay are relative to the last touch, so none vanish.
-select * except (replicated)
+select
+  touchpoint, is_attributed, people, influenced,
+  first, last, last_non_direct, linear, position, time_decay, shapley,
+  first_revenue, last_revenue, last_non_direct_revenue, linear_revenue, position_revenue, time_decay_revenue, shapley_revenue,
+  cost,
+  cost / nullIf(first, 0) as first_cpa,
+  cost / nullIf(last, 0) as last_cpa,
+  cost / nullIf(last_non_direct, 0) as last_non_direct_cpa,
+  cost / nullIf(linear, 0) as linear_cpa,
+  cost / nullIf(position, 0) as position_cpa,
+  cost / nullIf(time_decay, 0) as time_decay_cpa,
+  cost / nullIf(shapley, 0) as shapley_cpa,
+  first_revenue / nullIf(cost, 0) as first_roas,
+  last_revenue / nullIf(cost, 0) as last_roas,
+  last_non_direct_revenue / nullIf(cost, 0) as last_non_direct_roas,
+  linear_revenue / nullIf(cost, 0) as linear_roas,
+  position_revenue / nullIf(cost, 0) as position_roas,
+  time_decay_revenue / nullIf(cost, 0) as time_decay_roas,
+  shapley_revenue / nullIf(cost, 0) as shapley_roas,
+  early, mid, late, median_days, median_touches, low, high
 from (
   select
     touchpoint,
@@ -178,5 +243,9 @@ from (
     )
   )
   group by touchpoint, is_attributed
-)
+) as c
+full join (
+  select if(part = '', '(not set)', part) as touchpoint, true as is_attributed, p.cost as cost
+  from part_costs(site = {site:String}, from = {from:Date}, to = {to:Date}, by = {by:String}) as p
+) as s using (touchpoint, is_attributed)
 order by is_attributed desc, influenced desc, touchpoint

@@ -3,10 +3,12 @@ import growing_path from './growing_path.sql'
 import worst_touchpoint from './worst_touchpoint.sql'
 import attribution from './attribution.sql'
 import attribution_markov from './attribution_markov.sql'
+import campaigns from './campaigns.sql'
 import cart_abandonment from './cart_abandonment.sql'
 import channels from './channels.sql'
 import conformance from './conformance.sql'
 import contact_channels from './contact_channels.sql'
+import converting_paths from './converting_paths.sql'
 import data_quality from './data_quality.sql'
 import form_fields from './form_fields.sql'
 import funnel from './funnel.sql'
@@ -42,8 +44,10 @@ export const queries: Readonly<Record<string, string>> = {
   stage_people,
   conformance,
   channels,
+  campaigns,
   attribution,
   attribution_markov,
+  converting_paths,
   funnel,
   paths,
   top_paths,

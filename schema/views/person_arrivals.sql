@@ -9,6 +9,7 @@ select
     toUnixTimestamp64Milli(occurred_at), seq,
     multiIf(
       {by:String} = 'source', toString(source),
+      {by:String} = 'medium', toString(medium),
       {by:String} = 'campaign', toString(campaign),
       {by:String} = 'landing_page', url_path,
       toString(channel)

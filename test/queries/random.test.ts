@@ -139,6 +139,48 @@ describe.each(sites)('random events, seed $seed', ({ seed, site, now, events }) 
     }
   })
 
+  test('campaigns add up to the overview, and who is new is so once', async () => {
+    const inSession = events.filter((event) => event.session_id !== '' && !event.is_bot)
+    const sessionOf = ({ visitor_id, session_id }: RandomEvent): string => `${visitor_id} ${session_id}`
+    const begins = new Map<string, number>()
+    for (const event of inSession) {
+      const before = begins.get(sessionOf(event)) ?? Infinity
+      begins.set(sessionOf(event), Math.min(before, event.occurred_at))
+    }
+    const firsts = model.people.map(({ person_id }) => {
+      const own = model.journey(String(person_id)).filter(({ session_id }) => session_id !== '')
+      return Math.min(...own.map((event) => begins.get(sessionOf(event)) ?? Infinity))
+    })
+    const fresh = firsts.filter((at) => at >= period.from && at < period.to).length
+    for (const share of ['campaign', 'source', 'medium', 'channel', 'landing_page']) {
+      const rows = await run('campaigns', { by: share, lookback_days: '3' })
+      const total = (column: string): number => rows.reduce((sum, row) => sum + Number(row[column]), 0)
+      expect([total('sessions'), total('first'), total('last_non_direct'), total('new_people')]).toEqual([
+        model.overview['sessions'],
+        model.overview['conversions'],
+        model.overview['conversions'],
+        fresh,
+      ])
+      expect(total('first_revenue')).toBeCloseTo(Number(model.overview['revenue']), 6)
+      if (share !== 'channel') continue
+      const byChannel = new Map(model.channels.map((row) => [row['channel'], row['sessions']]))
+      for (const row of rows.filter(({ part }) => part !== '(none)'))
+        expect(row['sessions']).toBe(byChannel.get(row['part']) ?? 0)
+    }
+  })
+
+  test('converting paths are those of every conversion', async () => {
+    const expected = new Map<string, number>()
+    for (const { touches } of model.paths(3)) {
+      const path = touches.filter((touch, no) => touch !== touches[no - 1]).join(' ')
+      expected.set(path, (expected.get(path) ?? 0) + 1)
+    }
+    const rows = await run('converting_paths', { lookback_days: '3', limit: '1000' })
+    expect(new Map(rows.map((row) => [(row['path'] as string[]).join(' '), row['conversions']]))).toEqual(
+      expected,
+    )
+  })
+
   test('Markov shares the same conversions and revenue', async () => {
     const rows = await run('attribution_markov', { lookback_days: '3' })
     const total = (column: string): number => rows.reduce((sum, row) => sum + Number(row[column]), 0)
