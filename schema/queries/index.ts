@@ -11,6 +11,7 @@ import contact_channels from './contact_channels.sql'
 import converting_paths from './converting_paths.sql'
 import data_quality from './data_quality.sql'
 import form_fields from './form_fields.sql'
+import friction from './friction.sql'
 import funnel from './funnel.sql'
 import journey_map from './journey_map.sql'
 import journey_steps from './journey_steps.sql'
@@ -57,6 +58,7 @@ export const queries: Readonly<Record<string, string>> = {
   live,
   cart_abandonment,
   form_fields,
+  friction,
   contact_channels,
   surveys,
   survey_people,
