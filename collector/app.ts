@@ -2,6 +2,8 @@ import { Hono } from 'hono'
 import { booksOf } from './books.ts'
 import { collect } from './collect.ts'
 import { importCosts } from './costs.ts'
+import { erasePerson } from './erase-person.ts'
+import { exportPerson } from './export.ts'
 import type { Home } from './home.ts'
 import { HttpError } from './http-error.ts'
 import { importEvents } from './import.ts'
@@ -44,6 +46,12 @@ export function createApp(home: Home): Hono {
   app.get('/api/v1/queries', (c) => c.json({ queries: listQueries() }))
   app.get('/api/v1/queries/:name', (c) => runQuery(c.req.raw, c.req.param('name'), home))
   app.get('/api/v1/people/:person_id', (c) => person(c.req.raw, c.req.param('person_id'), home))
+  app.get('/api/v1/people/:person_id/export', (c) => exportPerson(c.req.raw, c.req.param('person_id'), home))
+  app.delete('/api/v1/people/:person_id', async (c) =>
+    c.json(await erasePerson(c.req.raw, c.req.param('person_id'), home), 200, {
+      'Cache-Control': 'no-store',
+    }),
+  )
 
   app.post('/mcp', needReader(home), (c) =>
     mcp(c.req.raw, async (path) => app.fetch(sameReader(c.req.raw, path))),

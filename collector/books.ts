@@ -10,6 +10,7 @@ export interface Books {
   inserted: number
   duplicate: number
   parked: number
+  erased: number
   dead: number
   pending: number
   /** What the sums do not explain: 0, or something is wrong here. */
@@ -24,11 +25,12 @@ export function booksOf({ meter, gauges }: Home): Books | null {
     const value = counts[`events_${name}_total`] ?? 0
     return typeof value === 'number' ? value : Object.values(value).reduce((sum, each) => sum + each, 0)
   }
-  const said = ['received', 'dropped', 'not_durable', 'accepted', 'recovered', 'inserted', 'duplicate', 'parked', 'dead'] // prettier-ignore
+  const said = ['received', 'dropped', 'not_durable', 'accepted', 'recovered', 'inserted', 'duplicate', 'parked', 'erased', 'dead'] // prettier-ignore
   const books = Object.fromEntries(said.map((name) => [name, of(name)])) as unknown as Books
   books.pending = gauges().events_pending
-  const { received, dropped, not_durable, accepted, recovered, inserted, duplicate, parked, dead } = books
+  const { received, dropped, not_durable, accepted, recovered, inserted, duplicate, parked, erased, dead } =
+    books
   const atTheDoor = received - dropped - not_durable - accepted
-  const inside = accepted + recovered - inserted - duplicate - parked - dead - books.pending
+  const inside = accepted + recovered - inserted - duplicate - parked - erased - dead - books.pending
   return { ...books, missing: Math.abs(atTheDoor) + Math.abs(inside) }
 }

@@ -12,8 +12,13 @@ export interface ClickHouse {
   insert: (table: string, rows: readonly object[], token: string) => Promise<void>
   /** Runs a select whose parameters the engine binds; text of `format`. @throws QueryError */
   query: (sql: string, options?: QueryOptions) => Promise<string>
+  /** The same as it comes, for answers of any size: one JSON object a line. */
+  stream: (
+    sql: string,
+    options?: Pick<QueryOptions, 'parameters' | 'signal'>,
+  ) => Promise<ReadableStream<Uint8Array>>
   /** Runs a statement that gives no rows. */
-  command: (sql: string) => Promise<void>
+  command: (sql: string, parameters?: Record<string, unknown>) => Promise<void>
   /** Whether the server answers. */
   ping: () => Promise<boolean>
   close: () => Promise<void>
@@ -67,6 +72,16 @@ const PERMANENT = new Set([
 
 const MAX_READ_MEMORY = '2000000000'
 const MAX_READ_SECONDS = 60
+const READ_SETTINGS = {
+  readonly: '2',
+  max_execution_time: MAX_READ_SECONDS,
+  max_memory_usage: MAX_READ_MEMORY,
+  distributed_product_mode: 'global', // on a cluster: a subquery is of all shards, not of each its own
+  date_time_output_format: 'iso',
+  output_format_json_quote_64bit_integers: 0,
+  format_csv_null_representation: '', // a spreadsheet's empty cell
+  cancel_http_readonly_queries_on_client_close: 1,
+} as const
 
 /**
  * @param url with user, password and database: `http://user:password@host:8123/database`
@@ -97,20 +112,25 @@ export function connect(url: string, readUrl: string = url): ClickHouse {
           format,
           ...(parameters ? { query_params: parameters } : {}),
           ...(signal ? { abort_signal: signal } : {}),
-          clickhouse_settings: {
-            readonly: '2',
-            max_execution_time: maxSeconds,
-            max_memory_usage: MAX_READ_MEMORY,
-            distributed_product_mode: 'global', // on a cluster: a subquery is of all shards, not of each its own
-            date_time_output_format: 'iso',
-            output_format_json_quote_64bit_integers: 0,
-            format_csv_null_representation: '', // a spreadsheet's empty cell
-            cancel_http_readonly_queries_on_client_close: 1,
-          },
+          clickhouse_settings: { ...READ_SETTINGS, max_execution_time: maxSeconds },
         })
         return result.text()
       }),
-    command: (query) => guard(async () => void (await client.command({ query }))),
+    stream: (sql, { parameters, signal } = {}) =>
+      guard(async () => {
+        const { stream } = await reader.exec({
+          query: `${sql} format JSONEachRow`,
+          ...(parameters ? { query_params: parameters } : {}),
+          ...(signal ? { abort_signal: signal } : {}),
+          clickhouse_settings: READ_SETTINGS,
+        })
+        return stream
+      }),
+    command: (query, parameters) =>
+      guard(
+        async () =>
+          void (await client.command({ query, ...(parameters ? { query_params: parameters } : {}) })),
+      ),
     ping: async () => (await client.ping()).success,
     close: async () => void (await Promise.all([client.close(), reader.close()])),
   }

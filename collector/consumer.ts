@@ -11,6 +11,8 @@ export interface ConsumerOptions {
   /** Where messages wait that ClickHouse did not take; without it they wait in the queue, as long as that keeps them. */
   bucket?: R2Bucket | undefined
   meter?: Meter
+  /** The server key: erased people are known by it. */
+  secret?: string
 }
 
 /** Unpacked, what one insert holds: a Worker has 128 MB for it, its rows and its text. */
@@ -34,7 +36,8 @@ export async function consume(batch: MessageBatch, options: ConsumerOptions): Pr
       if (failure) throw failure // ClickHouse has just said no: do not wait for it with each group
       const messages = readable.map(({ stored }) => stored)
       const again = readable.some(wasTried)
-      const written = messages.length > 0 ? await write(messages, options.clickhouse, again) : undefined
+      const written =
+        messages.length > 0 ? await write(messages, options.clickhouse, again, options.secret) : undefined
       if (written && options.meter) countWritten(written, options.meter)
       for (const { message } of readable) message.ack()
     } catch (error) {

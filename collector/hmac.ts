@@ -7,7 +7,11 @@ export const hmacKey = (secret: string): Promise<CryptoKey> =>
 
 /** The 32 bytes of a text's signature. */
 export const hmac = async (text: string, secret: string): Promise<Uint8Array> =>
-  new Uint8Array(await crypto.subtle.sign('HMAC', await hmacKey(secret), utf8(text)))
+  hmacBy(await hmacKey(secret), text)
+
+/** The same where a key signs many texts. */
+export const hmacBy = async (key: CryptoKey, text: string): Promise<Uint8Array> =>
+  new Uint8Array(await crypto.subtle.sign('HMAC', key, utf8(text)))
 
 export const toBase64Url = (bytes: Uint8Array): string =>
   btoa(String.fromCharCode(...bytes))

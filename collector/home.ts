@@ -17,6 +17,8 @@ export interface Home {
   sites: Sites
   sink: Sink
   clickhouse: ClickHouse
+  /** Writes what the sink holds at this moment, where the home can wait for it. @throws when it takes too long */
+  settle?: () => Promise<void>
   /** What ClickHouse would not take, set aside. */
   dead?: DeadLetters
   /** Key of servers: imports, and queries from elsewhere than this machine. */

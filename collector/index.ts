@@ -3,6 +3,7 @@ import { createApp } from './app.ts'
 import { connect } from './clickhouse.ts'
 import { bury, consume } from './consumer.ts'
 import { drain } from './drain.ts'
+import { resumeErasures } from './erase.ts'
 import type { Home } from './home.ts'
 import { logLine } from './log.ts'
 import { type Meter, createMeter } from './meter.ts'
@@ -35,13 +36,16 @@ export default {
   },
   queue: (batch, env) =>
     withClickHouse(env, async (clickhouse) => {
-      const options = { clickhouse, bucket: env.BUCKET, meter: createMeter() }
+      const options = { clickhouse, bucket: env.BUCKET, meter: createMeter(), secret: env.PERIPLO_SECRET }
       await (isDeadLetters(batch.queue) ? bury(batch, options) : consume(batch, options))
       logCounts('batch', options.meter)
     }),
   scheduled: (_, env) =>
     withClickHouse(env, async (clickhouse) => {
-      if (!env.BUCKET) return
+      if (!env.BUCKET) return resumeErasures({ clickhouse })
+      await resumeErasures({ clickhouse, dead: parkedObjects(env.BUCKET) }).catch((error: unknown) =>
+        logLine('error', 'an erasure is not finished', { error: String(error) }),
+      )
       await drain({
         bucket: env.BUCKET,
         sink: queueSink({ queues: queuesOf(env) }),

@@ -2,7 +2,7 @@
  * What is counted. Events keep these books, checked by a test:
  *
  *     received = dropped + accepted + not durable
- *     accepted + recovered = inserted + duplicate + parked + dead + pending
+ *     accepted + recovered = inserted + duplicate + parked + erased + dead + pending
  */
 export const METRICS = {
   events_received_total: { kind: 'counter', label: 'from', doc: 'Events read from requests.' },
@@ -20,6 +20,7 @@ export const METRICS = {
     kind: 'counter',
     doc: 'Accepted events whose row ClickHouse will never take; in `rejected_events`.',
   },
+  events_erased_total: { kind: 'counter', doc: 'Accepted events of people who had been erased: not stored.' },
   events_dead_total: { kind: 'counter', doc: 'Accepted events set aside as dead letters.' },
   events_pending: { kind: 'gauge', doc: 'Accepted events not yet in ClickHouse.' },
   signed_links_total: {

@@ -1,6 +1,7 @@
 import { costFields } from '../schema/cost.ts'
 import { type JsonSchema, fieldSchemas, listOf, objectOf, ref } from '../schema/json-schema.ts'
 import { DROP_REASONS } from './drop-reason.ts'
+import { SECTIONS } from './export.ts'
 
 const TEXT = { type: 'string' }
 const COUNT = { type: 'integer', minimum: 0 }
@@ -170,9 +171,27 @@ export const SCHEMAS: Record<string, JsonSchema> = {
     first_seen_at: { ...TEXT, description: 'UTC.' },
     last_seen_at: { ...TEXT, description: 'UTC.' },
   }),
+  Held: objectOf({
+    ...{ site: TEXT, person_id: TEXT, exported_at: { ...TEXT, description: 'UTC.' } },
+    ...Object.fromEntries(
+      Object.keys(SECTIONS).map((name) => [
+        name,
+        { ...listOf({ type: 'object' }), description: 'Rows, see docs/privacy.md.' },
+      ]),
+    ),
+  }),
+  Erasure: objectOf({
+    ...{ site: TEXT, person_id: TEXT, erased_at: { ...TEXT, description: 'UTC.' } },
+    removed: {
+      type: 'object',
+      additionalProperties: COUNT,
+      description: 'Rows by table, and `dead_letters`.',
+    },
+    old_parts: { ...COUNT, description: 'Parts on disk that the engine has yet to remove.' },
+  }),
   Books: objectOf({
     ...counts('received', 'dropped', 'not_durable', 'accepted', 'recovered', 'inserted'),
-    ...counts('duplicate', 'parked', 'dead', 'pending', 'missing'),
+    ...counts('duplicate', 'parked', 'erased', 'dead', 'pending', 'missing'),
   }),
   Ready: objectOf({ status: { enum: ['ready', 'not ready'] }, clickhouse: { type: 'boolean' } }),
 }

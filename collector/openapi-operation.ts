@@ -15,6 +15,7 @@ const ERRORS = {
   401: 'The key is missing or wrong.',
   403: 'The page’s origin is not one of the site’s.',
   404: 'There is nothing by that name.',
+  409: 'It is a browser of somebody known; the message names the person.',
   413: 'Too large.',
   415: 'Neither text nor JSON, or compressed with something else than gzip.',
   429: 'Too many requests; `Retry-After` says in how many seconds to come again.',

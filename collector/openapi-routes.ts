@@ -9,6 +9,12 @@ const RECORD = { type: 'object' }
 
 const READ: Pick<Operation, 'tag' | 'security'> = { tag: 'queries', security: 'server_key' }
 
+const PEOPLE: Pick<Operation, 'tag' | 'security' | 'parameters'> = {
+  tag: 'people',
+  security: 'server_key',
+  parameters: [{ name: 'person_id', in: 'path', required: true, schema: TEXT }, SITE],
+}
+
 const gets: Record<string, [id: string, Operation]> = {
   '/api/v1/sites': [
     'list_sites',
@@ -38,12 +44,18 @@ const gets: Record<string, [id: string, Operation]> = {
   '/api/v1/people/{person_id}': [
     'get_person',
     {
-      tag: 'people',
-      security: 'server_key',
+      ...PEOPLE,
       summary:
         'A person: its visitors, and when it was seen first and last. Its days are the query `person_timeline`.',
-      parameters: [{ name: 'person_id', in: 'path', required: true, schema: TEXT }, SITE],
       responses: { 200: json(ref('Person')), ...errors(400, 401, 404, 500, 503) },
+    },
+  ],
+  '/api/v1/people/{person_id}/export': [
+    'export_person',
+    {
+      ...PEOPLE,
+      summary: 'Everything that is held of a person, as it is read.',
+      responses: { 200: json(ref('Held')), ...errors(400, 401, 404, 409, 500, 503) },
     },
   ],
   '/api/v1/books': [
@@ -230,8 +242,21 @@ const posts: Record<string, [id: string, Operation]> = {
   ],
 }
 
+const deletes: Record<string, [id: string, Operation]> = {
+  '/api/v1/people/{person_id}': [
+    'erase_person',
+    {
+      ...PEOPLE,
+      summary: 'Erases a person, counted and counted again. Asked for again it goes on where it was.',
+      responses: { 200: json(ref('Erasure')), ...errors(400, 401, 409, 500, 503) },
+    },
+  ],
+}
+
 /** Every route of `app.ts` but those of the single queries; a test says that none is missing. */
-export const ROUTES: Record<string, JsonSchema> = {
-  ...Object.fromEntries(Object.entries(gets).map(([path, [id, of]]) => [path, { get: operation(of, id) }])),
-  ...Object.fromEntries(Object.entries(posts).map(([path, [id, of]]) => [path, { post: operation(of, id) }])),
+export const ROUTES: Record<string, JsonSchema> = {}
+for (const [method, routes] of Object.entries({ get: gets, post: posts, delete: deletes })) {
+  for (const [path, [id, of]] of Object.entries(routes)) {
+    ROUTES[path] = { ...ROUTES[path], [method]: operation(of, id) }
+  }
 }

@@ -1,6 +1,9 @@
 import { cut } from '../schema/field.ts'
 import type { Event } from '../schema/parse.ts'
 import { type ClickHouse, StoreError } from './clickhouse.ts'
+import { withoutErased } from './dead-letters.ts'
+import { eraseLate } from './erase.ts'
+import { erasedIn, lateIn } from './erasures.ts'
 import { logLine } from './log.ts'
 import { mend, quote, storedRows } from './mend.ts'
 import type { Meter } from './meter.ts'
@@ -13,6 +16,8 @@ export interface Written {
   duplicates: number
   /** Of these events, those whose row the engine will never take. */
   parked: number
+  /** Events of people who had been erased: not stored. */
+  erased: number
   /** Rows for `rejected_events`: what was refused at the door, and the parked. */
   rejected: number
 }
@@ -23,14 +28,19 @@ export interface Written {
  *   nothing;
  * - events that are stored already (client retries, recomposed batches) are found by key and left out;
  * - rows the engine will never take are parked in `rejected_events`, the others go on;
- * - what may have been tried before (`again`) is compared with the rows themselves, and mended where it was half done.
+ * - what may have been tried before (`again`) is compared with the rows themselves, and mended where it was half done;
+ * - what erased people did before they were erased is left out, and taken out again where an erasure was faster or slower
+ *   than the insert. Their ids are known by hashes keyed by `secret`; without one nobody is looked for.
  * @throws StoreError or a network error when it should be tried again, with the same messages
  */
 export async function write(
-  messages: readonly Message[],
+  given: readonly Message[],
   clickhouse: ClickHouse,
   again = false,
+  secret = '',
 ): Promise<Written> {
+  const erased = secret ? await erasedIn(given, clickhouse, secret) : undefined
+  const messages = erased ? withoutErased(given, erased).kept : given
   const token = await tokenOf(messages.map((message) => message.id))
   const all = messages.flatMap((message) => message.events)
   const unique = uniqueByKey(all)
@@ -45,6 +55,11 @@ export async function write(
   }
   const rejected = [...messages.flatMap((message) => message.rejected), ...refused]
   if (rejected.length > 0) await clickhouse.insert('rejected_events', rejected, `${token}.rejected`)
+  if (secret) {
+    // An erasure that began meanwhile may have looked before these rows were there. One tried before may be in as a whole.
+    const late = lateIn(again ? given : messages, await erasedIn(given, clickhouse, secret))
+    await eraseLate(late, clickhouse)
+  }
   // The dictionary of persons is a snapshot: it is taken anew when the batch may know somebody new. Also when
   // all was stored already: the writer may have died between the insert and this.
   if (all.some((event) => event.user_id)) await reloadPersons(clickhouse)
@@ -52,15 +67,17 @@ export async function write(
     inserted: events.length - refused.length,
     duplicates: all.length - events.length,
     parked: refused.length,
+    erased: given.flatMap((message) => message.events).length - all.length,
     rejected: rejected.length,
   }
 }
 
 /** Puts a written batch into the books. */
-export function countWritten({ inserted, duplicates, parked }: Written, meter: Meter): void {
+export function countWritten({ inserted, duplicates, parked, erased }: Written, meter: Meter): void {
   meter.count('events_inserted_total', inserted)
   meter.count('events_duplicate_total', duplicates)
   meter.count('events_parked_total', parked)
+  meter.count('events_erased_total', erased)
 }
 
 /** The rows are stored by now: a failure here must not bring them back, and a server reloads by itself. */

@@ -97,6 +97,7 @@ export interface Books {
   inserted: number
   duplicate: number
   parked: number
+  erased: number
   dead: number
   pending: number
   missing: number

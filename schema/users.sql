@@ -5,7 +5,7 @@
 -- died in the middle of an insert; it deletes to put right, and to erase a person. It makes and drops nothing.
 CREATE SETTINGS PROFILE OR REPLACE periplo_collector SETTINGS max_memory_usage = 4000000000;
 CREATE USER OR REPLACE periplo_collector IDENTIFIED WITH sha256_hash BY '{{collector}}' SETTINGS PROFILE 'periplo_collector';
-GRANT INSERT, SELECT, ALTER DELETE, SHOW TABLES, SHOW COLUMNS ON {{database}}.* TO periplo_collector;
+GRANT INSERT, SELECT, dictGet, ALTER DELETE, SHOW TABLES, SHOW COLUMNS ON {{database}}.* TO periplo_collector;
 GRANT SYSTEM RELOAD DICTIONARY ON *.* TO periplo_collector;
 
 -- Queries: read only. A query may make its limits narrower, never wider.
@@ -17,6 +17,7 @@ CREATE SETTINGS PROFILE OR REPLACE periplo_reader SETTINGS
 CREATE USER OR REPLACE periplo_reader IDENTIFIED WITH sha256_hash BY '{{reader}}' SETTINGS PROFILE 'periplo_reader';
 CREATE QUOTA OR REPLACE periplo_reader FOR INTERVAL 1 minute MAX queries = 3000, execution_time = 600 TO periplo_reader;
 GRANT SELECT, dictGet ON {{database}}.* TO periplo_reader;
+GRANT SELECT ON system.parts TO periplo_reader;
 
 -- The engine itself, when it loads who is who. Whose password this is stands in the dictionaries.
 CREATE USER OR REPLACE periplo_dictionary IDENTIFIED WITH sha256_hash BY '{{dictionary}}' HOST LOCAL;

@@ -18,11 +18,20 @@ export function homeOf(url: string | undefined): { url: string; key: string } {
 
 const MAX_TRIES = 8
 
-/** Posts and reads JSON; waits and tries again where the home is away, busy or not sure that it has it. @throws Mistake */
-export async function post<Answer>(
-  { url, key }: { url: string; key: string },
+/** Posts and reads JSON, as `ask` does. @throws Mistake */
+export const post = <Answer>(
+  home: { url: string; key: string },
   path: string,
   body: Uint8Array<ArrayBuffer> | undefined,
+  headers: Record<string, string> = {},
+): Promise<Answer> => ask('POST', home, path, body, headers)
+
+/** Asks and reads JSON; waits and tries again where the home is away, busy or not sure that it has it. @throws Mistake */
+export async function ask<Answer>(
+  method: 'POST' | 'DELETE',
+  { url, key }: { url: string; key: string },
+  path: string,
+  body?: Uint8Array<ArrayBuffer>,
   headers: Record<string, string> = {},
 ): Promise<Answer> {
   let why = ''
@@ -30,7 +39,7 @@ export async function post<Answer>(
     let wait = Math.min(2 ** attempt * 100, 10_000)
     try {
       const response = await fetch(url + path, {
-        method: 'POST',
+        method,
         headers: { Authorization: `Bearer ${key}`, ...headers },
         ...(body ? { body } : {}),
       })

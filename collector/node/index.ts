@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { getRequestListener } from '@hono/node-server'
 import { createApp } from '../app.ts'
 import { connect } from '../clickhouse.ts'
+import { resumeErasures } from '../erase.ts'
 import { logLine } from '../log.ts'
 import { createMeter } from '../meter.ts'
 import { tokenBuckets } from '../rate-limit.ts'
@@ -65,7 +66,7 @@ async function main(): Promise<void> {
     },
     drain: async (messages, again) => {
       const began = performance.now()
-      const written = await write(messages, clickhouse, again)
+      const written = await write(messages, clickhouse, again, config.secret)
       const seconds = (performance.now() - began) / 1000
       meter.observe('write_seconds', seconds)
       if (config.verbose) logLine('info', 'batch written', { ...written, seconds })
@@ -83,12 +84,14 @@ async function main(): Promise<void> {
   })
   closers.push(() => wal.close())
 
+  const dead = deadSegments(join(config.data, 'dead'), join(config.data, 'wal'))
   const peers = new WeakMap<Request, string | undefined>()
   const app = createApp({
     sites: config.sites,
     sink: wal,
     clickhouse: reading,
-    dead: deadSegments(join(config.data, 'dead')),
+    settle: () => wal.settle(),
+    dead,
     secret: config.secret,
     openOnLoopback: isLoopback(config.host),
     now: Date.now,
@@ -111,6 +114,9 @@ async function main(): Promise<void> {
     return app.fetch(request)
   })
   announce(config, (server.address() as AddressInfo).port)
+  await resumeErasures({ clickhouse, dead }, 0).catch((error: unknown) =>
+    logLine('error', 'an erasure is not finished', { error: String(error) }),
+  )
 }
 
 /** @param peer address at the other end of the connection */

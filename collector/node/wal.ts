@@ -26,6 +26,8 @@ import type { Message, Sink } from '../sinks/sink.ts'
 export interface Wal extends Sink {
   /** What waits to be drained. Of segments an earlier process left, only the bytes are known until their turn. */
   pending: () => { bytes: number; events: number; oldestMs: number }
+  /** Resolves when everything that was put by now is drained. @throws when that takes longer than `ms` */
+  settle: (ms?: number) => Promise<void>
   /** Syncs and seals what there is; the segments stay for the next start unless they drain within `ms`. */
   close: (ms?: number) => Promise<void>
 }
@@ -300,6 +302,17 @@ export async function openWal<Result>(options: WalOptions<Result>): Promise<Wal>
         oldestMs: oldest ? Math.max(0, Date.now() - oldest.begunMs) : 0,
       }
     },
+    settle: async (ms = 30_000) => {
+      await flushing
+      flushing ??= seal()
+        .catch(() => {})
+        .then(flush)
+      await flushing
+      const names = [...segments.keys()]
+      for (const end = Date.now() + ms; names.some((name) => segments.has(name)); await sleep(20)) {
+        if (Date.now() > end) throw new Error('the log does not drain')
+      }
+    },
     close: async (ms = 2000) => {
       clearInterval(timer)
       closing = true
@@ -315,7 +328,8 @@ export async function openWal<Result>(options: WalOptions<Result>): Promise<Wal>
   }
 }
 
-function toRecord(message: Message): Buffer {
+/** A message as it stands in the log. */
+export function toRecord(message: Message): Buffer {
   const json = Buffer.from(toText(message))
   const record = Buffer.allocUnsafe(HEADER_BYTES + json.length)
   record.writeUInt32LE(json.length, 0)

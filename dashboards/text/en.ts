@@ -483,6 +483,7 @@ export const en: typeof es = {
       inserted: 'stored',
       duplicate: 'duplicates',
       parked: 'parked',
+      erased: 'of erased people',
       dead: 'dead',
       pending: 'pending',
     },

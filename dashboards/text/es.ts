@@ -502,6 +502,7 @@ export const es = {
       inserted: 'guardados',
       duplicate: 'repetidos',
       parked: 'apartados',
+      erased: 'de personas borradas',
       dead: 'muertos',
       pending: 'pendientes',
     },

@@ -87,7 +87,7 @@ function Ledger({ books }: { books: Books }) {
           </p>
           <p>
             {terms(['accepted', 'recovered'])} ={' '}
-            {terms(['inserted', 'duplicate', 'parked', 'dead', 'pending'])}
+            {terms(['inserted', 'duplicate', 'parked', 'erased', 'dead', 'pending'])}
           </p>
           <p class="question">{t.quality.ledgerHint}</p>
         </div>

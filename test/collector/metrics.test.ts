@@ -71,7 +71,7 @@ describe('GET /api/v1/books', () => {
       (await home.send('/api/v1/books', { headers: AUTHORIZED })).answer['books']
     expect(await books()).toEqual({
       ...{ received: 2, dropped: 1, not_durable: 0, accepted: 1, recovered: 0 },
-      ...{ inserted: 0, duplicate: 0, parked: 0, dead: 0, pending: 1, missing: 0 },
+      ...{ inserted: 0, duplicate: 0, parked: 0, erased: 0, dead: 0, pending: 1, missing: 0 },
     })
     home.meter.count('events_inserted_total', 2)
     expect(await books()).toMatchObject({ inserted: 2, missing: 2 })

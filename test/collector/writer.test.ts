@@ -97,7 +97,13 @@ const refusedByEngine = (page_id: string, seq: number): Event => web(page_id, se
 describe('each event is stored once', () => {
   test('when the same batch comes twice', async () => {
     const batch = [message([web('a', 0), web('a', 1)], [rejection()])]
-    expect(await write(batch, clickhouse)).toEqual({ inserted: 2, duplicates: 0, parked: 0, rejected: 1 })
+    expect(await write(batch, clickhouse)).toEqual({
+      inserted: 2,
+      duplicates: 0,
+      parked: 0,
+      erased: 0,
+      rejected: 1,
+    })
     expect(await write(batch, clickhouse)).toMatchObject({ inserted: 0, duplicates: 2 })
     expect(await stored()).toEqual(['a.0', 'a.1'])
     expect(await one('select count() from rejected_events')).toBe(1)
@@ -188,6 +194,7 @@ describe('a row that the engine refuses', () => {
       inserted: 3,
       duplicates: 0,
       parked: 2,
+      erased: 0,
       rejected: 2,
     })
     expect(await stored()).toEqual(['a.0', 'a.1', 'a.3'])
@@ -285,11 +292,18 @@ describe('when ClickHouse is away', () => {
   })
 
   test('an empty batch is nothing', async () => {
-    expect(await write([], clickhouse)).toEqual({ inserted: 0, duplicates: 0, parked: 0, rejected: 0 })
+    expect(await write([], clickhouse)).toEqual({
+      inserted: 0,
+      duplicates: 0,
+      parked: 0,
+      erased: 0,
+      rejected: 0,
+    })
     expect(await write([message([])], clickhouse)).toEqual({
       inserted: 0,
       duplicates: 0,
       parked: 0,
+      erased: 0,
       rejected: 0,
     })
   })

@@ -13,6 +13,8 @@ const USER = 'periplo'
 /** The real engine, which can be killed. */
 export interface KillableEngine {
   url: string
+  /** Its data directory. */
+  path: string
   /** `kill -9`, then the same data on the same port; resolves when it answers again. */
   kill: () => Promise<void>
   stop: () => Promise<void>
@@ -41,6 +43,7 @@ export async function startKillableEngine(): Promise<KillableEngine> {
   }
   return {
     url,
+    path,
     // Runs at the same time share the engine, and its death.
     kill: () => (killing ??= kill().finally(() => (killing = undefined))),
     stop: async () => {

@@ -74,6 +74,7 @@ test.each([
   ['/', 200],
   ['/api/v1/people/nobody?site=shop', 404],
   ['/api/v1/people/nobody?site=other', 400],
+  ['/api/v1/people/nobody/export?site=shop', 404],
   ['/api/v1/queries/overview?site=shop&from=yesterday', 400],
   ['/api/v1/queries/overview?site=shop&format=csv', 200],
 ] as const)('GET %s: %i', async (path, status) => {
@@ -84,10 +85,11 @@ test('a person that is known', async () => {
   const { answer } = await ask('/api/v1/queries/people?site=people&from=2000-01-01')
   const [first] = answer['rows'] as { person_id: string }[]
   expect(first).toBeDefined()
-  expect(await ask(`/api/v1/people/${first?.person_id}?site=people`)).toMatchObject({
-    status: 200,
-    faults: [],
-  })
+  const well = { status: 200, faults: [] }
+  expect(await ask(`/api/v1/people/${first?.person_id}?site=people`)).toMatchObject(well)
+  expect(await ask(`/api/v1/people/${first?.person_id}/export?site=people`)).toMatchObject(well)
+  const erase = { method: 'DELETE', headers: bearer }
+  expect(await ask(`/api/v1/people/${first?.person_id}?site=people`, erase)).toMatchObject(well)
 })
 
 test('whoever may not read', async () => {

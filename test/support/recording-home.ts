@@ -68,6 +68,7 @@ export function recordingHome(
       asked.push({ sql, options })
       return answer({ sql, options })
     },
+    stream: () => Promise.resolve(new ReadableStream()),
     command: () => Promise.resolve(),
     ping: () => Promise.resolve(true),
     close: () => Promise.resolve(),
