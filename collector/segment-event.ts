@@ -5,7 +5,7 @@ export const SEGMENT_TYPES = ['track', 'identify', 'page', 'screen', 'group', 'a
 export type SegmentType = (typeof SEGMENT_TYPES)[number]
 
 /** Segment's names of its e-commerce and account events, and ours. Others keep their name, in snake_case. */
-const NAMES: Record<string, string> = {
+export const NAMES: Readonly<Record<string, string>> = {
   'products searched': 'view_search_results',
   'product list viewed': 'view_item_list',
   'product clicked': 'select_item',

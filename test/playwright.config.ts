@@ -30,5 +30,7 @@ export default defineConfig({
     { name: 'snippet', testMatch: OWN_SERVER },
     { name: 'node', testIgnore: OWN_SERVER },
     { name: 'worker', testMatch: BOTH_HOMES },
+    // Builds of frameworks from npm, some minutes: `npm run test:recipes`.
+    { name: 'recipes', testDir: 'recipes' },
   ],
 })

@@ -15,7 +15,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           root: here('.'),
-          include: ['{schema,snippet,collector,dashboards}/**/*.test.ts'],
+          include: ['{schema,snippet,collector,dashboards,docs}/**/*.test.ts'],
           // Conditions are waited for; on a busy machine for a while.
           testTimeout: 30_000,
           expect: { poll: { timeout: 25_000 } },
