@@ -13,6 +13,7 @@ export const es = {
     funnel: 'Embudo',
     paths: 'Rutas',
     attribution: 'Atribución',
+    compare: 'Comparar',
     voice: 'Voz',
     loyalty: 'Lealtad',
     quality: 'Calidad de datos',
@@ -27,6 +28,7 @@ export const es = {
     funnel: '¿Dónde se van?',
     paths: '¿Qué hacen de verdad, antes o después de algo?',
     attribution: '¿Qué canal trae y cuál cierra?',
+    compare: '¿En qué se distinguen dos grupos, o ahora y antes?',
     voice: '¿Qué nota nos ponen, y quién no contesta?',
     loyalty: '¿Quién vuelve, y quién compra otra vez?',
     quality: '¿Está todo lo que llegó, y qué se rechazó?',
@@ -410,6 +412,30 @@ export const es = {
     who: (from: string, next: string) => `De ${from} a ${next}`,
   },
 
+  compare: {
+    sides: { a: 'A', b: 'B' },
+    when: 'Comparar',
+    whens: { '': 'Dos grupos', before: 'Ahora y antes' },
+    dates: (letter: string, from: string, last: string) => `${letter}: ${from} – ${last}`,
+    side: (letter: string, who: string, from: string, last: string) => `${letter}: ${who}, ${from} – ${last}`,
+    stages: 'Etapa por etapa: quién sigue',
+    stage: 'Etapa',
+    touchpoints: 'Puntos de contacto: a quién llegan',
+    touchpoint: 'Punto de contacto',
+    funnel: 'Embudo',
+    difference: 'A − B',
+    points: (points: string, low: string, high: string) => `${points} pp (${low} a ${high})`,
+    largest: (name: string, a: string, b: string) =>
+      `La mayor diferencia está en «${name}»: ${a} en A y ${b} en B.`,
+    alike: 'Nada se distingue más que el azar.',
+    note: 'Parte de quienes ya no están en curso que sigue. pp: puntos porcentuales, con su intervalo del 95 %; una diferencia que puede ser azar va en gris.',
+    noteBefore:
+      'Quienes entraron, ya no tienen plazo y siguieron dentro de él: a ambos lados el mismo plazo. pp: puntos porcentuales, con su intervalo del 95 %; lo que puede ser azar va en gris.',
+    nobodyOver: 'Nadie que entrara en estas fechas ha agotado su plazo',
+    reach: 'Parte de las personas del recorrido que tocó cada punto. Primero, lo que más distingue.',
+    nobody: 'Nadie tocó el recorrido ni en A ni en B',
+    count: (count: string, side: string, name: string) => `${count}: ${name}, ${side}`,
+  },
   voice: {
     by: 'Por',
     bys: {

@@ -21,6 +21,7 @@ export const views = [
     icon: 'spark',
     load: () => import('./attribution.tsx').then((file) => file.Attribution),
   },
+  { key: 'compare', icon: 'compare', load: () => import('./compare.tsx').then((file) => file.Compare) },
   { key: 'voice', icon: 'survey', load: () => import('./voice.tsx').then((file) => file.Voice) },
   { key: 'loyalty', icon: 'repeat', load: () => import('./loyalty.tsx').then((file) => file.Loyalty) },
   { key: 'quality', icon: 'check', load: () => import('./quality.tsx').then((file) => file.Quality) },

@@ -2,6 +2,11 @@
 -- title.en: The new leak
 -- question.es: ¿En qué etapa se va ahora más gente que antes?
 -- question.en: In which stage do more people leave now than before?
+-- parameter.limit.default: 1
+-- parameter.limit.min: 1
+-- parameter.limit.max: 100
+-- parameter.limit.es: Cuántas etapas como mucho; 1: la que más pierde.
+-- parameter.limit.en: How many stages at most; 1: the one that loses most.
 -- column.stage.es: Clave de la etapa.
 -- column.stage.en: Key of the stage.
 -- column.left.es: De ellas, las que no siguieron dentro del plazo del recorrido.
@@ -20,7 +25,7 @@
 -- column.verdict.en: `found`: the difference is more than chance (z of 3 or more); `nothing`: it is not; `too_few`: under 30 on a side.
 -- check.parts_of_the_whole: left <= entered and left_before <= entered_before
 -- check.found_is_more: verdict != 'found' or left * entered_before > left_before * entered
--- check.one_row_at_most: (select count() from result) <= 1
+-- check.one_row_each: (select uniqExact(stage) from result) = (select count() from result)
 
 -- The stage whose share of leavers rose most, by the z of two proportions. Both periods have the same window from the
 -- entry on, so that the older one has had no more time: these are fewer people than `journey_map` counts.
@@ -49,13 +54,13 @@ from (
   from (
     select true as is_now, stage_no, next = 0 or next > entered + window_ticks as has_left
     from journey_stages(
-      site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, journey = {journey:String}, persona = ''
+      site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, journey = {journey:String}, persona = {persona:String}
     )
     where entered between 1 and over_before
     union all
     select false as is_now, stage_no, next = 0 or next > entered + window_ticks as has_left
     from journey_stages(
-      site = {site:String}, from = previous_from, to = {from:Date}, tz = {tz:String}, journey = {journey:String}, persona = ''
+      site = {site:String}, from = previous_from, to = {from:Date}, tz = {tz:String}, journey = {journey:String}, persona = {persona:String}
     )
     where entered between 1 and over_before
   )
@@ -63,5 +68,5 @@ from (
   group by stage_no
 ) as s
 order by is_enough desc, z desc, s.stage_no
-limit 1
+limit {limit:UInt8}
 settings max_bytes_before_external_group_by = 60000000

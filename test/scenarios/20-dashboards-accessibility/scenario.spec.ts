@@ -21,6 +21,8 @@ const views = {
   paths: 'view=paths',
   attribution: 'view=attribution',
   'attribution in money': 'view=attribution&measure=money&by=source',
+  compare: 'view=compare&a=mobile&b=desktop',
+  'compare with before': 'view=compare&when=before',
   voice: 'view=voice',
   loyalty: 'view=loyalty',
   quality: 'view=quality',
