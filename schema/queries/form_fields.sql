@@ -135,7 +135,7 @@ from (
     countIf(is_form and p.outcome = 'abandoned') as abandoned,
     countIf(is_form and p.outcome = 'still_under_way') as still_under_way,
     sumIf(p.attempts, is_form) as attempts,
-    quantileExactInclusiveArrayOrNullIf(0.5)(p.completion_ms, is_form) as median_ms_to_complete,
+    quantileExactInclusiveArrayOrNullIf(0.5)(p.completion_ms, is_form and notEmpty(p.completion_ms)) as median_ms_to_complete,
     avgIf(told.2, is_field) as place,
     maxIf(told.1.field_type, is_field) as field_type,
     countIf(by_hand and no = 1) as people,

@@ -13,6 +13,7 @@ import data_quality from './data_quality.sql'
 import form_fields from './form_fields.sql'
 import friction from './friction.sql'
 import funnel from './funnel.sql'
+import identity_quality from './identity_quality.sql'
 import journey_map from './journey_map.sql'
 import journey_steps from './journey_steps.sql'
 import journey_unassigned from './journey_unassigned.sql'
@@ -66,5 +67,6 @@ export const queries: Readonly<Record<string, string>> = {
   retention_people,
   repeat_purchases,
   repeat_people,
+  identity_quality,
   data_quality,
 }

@@ -125,6 +125,10 @@ test.each([
     { visitor_id: 'shared', user_id: 'ana', people: ['ana'] },
     { visitor_id: 'shared', user_id: 'bruno', people: ['bruno'] },
   ])
+  const { rows } = await engine.run('identity_quality', { site: `policy ${identity}`, ...PERIOD })
+  expect(rows).toMatchObject([
+    { policy: identity, visitors: 2, shared_visitors: 1, blocked_visitors: identity === 'blocked' ? 1 : 0 },
+  ])
 })
 
 const shuffle = <T>(list: readonly T[], random: Random): T[] => {
