@@ -13,6 +13,7 @@ import data_quality from './data_quality.sql'
 import form_fields from './form_fields.sql'
 import friction from './friction.sql'
 import funnel from './funnel.sql'
+import hours from './hours.sql'
 import identity_quality from './identity_quality.sql'
 import journey_map from './journey_map.sql'
 import journey_steps from './journey_steps.sql'
@@ -37,6 +38,7 @@ import surveys from './surveys.sql'
 export const queries: Readonly<Record<string, string>> = {
   overview,
   overview_daily,
+  hours,
   new_leak,
   growing_path,
   worst_touchpoint,
