@@ -26,7 +26,7 @@ export interface ClickHouse {
 
 export interface QueryOptions {
   parameters?: Record<string, unknown>
-  format?: 'JSON' | 'JSONEachRow' | 'CSVWithNames'
+  format?: 'JSON' | 'JSONEachRow' | 'CSVWithNames' | 'JSONCompactEachRow'
   signal?: AbortSignal
   /** Seconds the engine may take. */
   maxSeconds?: number

@@ -95,7 +95,7 @@ export function command(work: () => Promise<number>): void {
     (code) => (process.exitCode = code),
     (error: unknown) => {
       const isOurs =
-        error instanceof Mistake || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
+        error instanceof Mistake || String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS')
       console.error(isOurs ? (error as Error).message : error)
       process.exitCode = 2
     },

@@ -25,12 +25,7 @@ export async function migrate(
   const target = await targetOf(url, cluster, dictionary)
   const clickhouse = connect(url)
   try {
-    await clickhouse.command(createMigrations(target))
-    const missing = await missingMigrations(clickhouse)
-    for (const name of missing) {
-      await runFile(clickhouse, target, new URL(name, MIGRATIONS))
-      await clickhouse.insert('migrations', [{ name }], name)
-    }
+    const missing = await apply(clickhouse, target)
     for (const name of filesOf(VIEWS)) await runFile(clickhouse, target, new URL(name, VIEWS))
     // Their password may be a new one.
     if (target.dictionaryUser) for (const text of dictionariesFor(target)) await clickhouse.command(text)
@@ -39,6 +34,34 @@ export async function migrate(
   } finally {
     await clickhouse.close()
   }
+}
+
+/**
+ * Makes the tables as they were when these migrations had been applied, and no views: for rows of that time.
+ * @throws Error for migrations that this version does not know
+ */
+export async function applyMigrations(url: string, names: readonly string[]): Promise<void> {
+  const known = new Set(filesOf(MIGRATIONS))
+  const unknown = names.filter((name) => !known.has(name))
+  if (unknown.length > 0)
+    throw new Error(`This version does not know ${unknown.join(', ')}; use the one it is from.`)
+  const target = await targetOf(url)
+  const clickhouse = connect(url)
+  try {
+    await apply(clickhouse, target, new Set(names))
+  } finally {
+    await clickhouse.close()
+  }
+}
+
+async function apply(clickhouse: ClickHouse, target: Target, only?: Set<string>): Promise<string[]> {
+  await clickhouse.command(createMigrations(target))
+  const missing = (await missingMigrations(clickhouse)).filter((name) => only?.has(name) ?? true)
+  for (const name of missing) {
+    await runFile(clickhouse, target, new URL(name, MIGRATIONS))
+    await clickhouse.insert('migrations', [{ name }], name)
+  }
+  return missing
 }
 
 /** For a home that may not migrate. @throws Error naming what somebody has to do first */
@@ -54,7 +77,7 @@ export async function checkMigrated(url: string): Promise<void> {
 
 /** Names of the migrations that were not applied. */
 async function missingMigrations(clickhouse: ClickHouse): Promise<string[]> {
-  const applied = new Set(await namesOf(clickhouse))
+  const applied = new Set(await appliedMigrations(clickhouse))
   return filesOf(MIGRATIONS).filter((name) => !applied.has(name))
 }
 
@@ -123,8 +146,11 @@ async function setPolicies(clickhouse: ClickHouse, sites: Sites): Promise<void> 
   if (changed.length > 0) await clickhouse.insert('site_policies', changed, `policies ${Date.now()}`)
 }
 
-async function namesOf(clickhouse: ClickHouse): Promise<string[]> {
-  const rows = await clickhouse.query('SELECT name FROM migrations', { format: 'JSONEachRow' })
+/** Names of the migrations that were applied, in order. */
+export async function appliedMigrations(clickhouse: ClickHouse): Promise<string[]> {
+  const rows = await clickhouse.query('SELECT DISTINCT name FROM migrations ORDER BY name', {
+    format: 'JSONEachRow',
+  })
   return rows
     .split('\n')
     .filter(Boolean)
