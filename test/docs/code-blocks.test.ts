@@ -50,6 +50,7 @@ const LANGUAGES: Record<string, (text: string) => void> = {
   ts: asScript('ts'),
   tsx: asScript('tsx'),
   json: (text) => void JSON.parse(text),
+  jsonl: (text) => text.split('\n').forEach((line) => void JSON.parse(line)),
   yaml: (text) => void parse(text),
   html: asMarkup,
   liquid: asMarkup,
