@@ -4,6 +4,10 @@ export interface Formats {
   readonly locale: string
   count: (n: number) => string
   signed: (n: number) => string
+  /** One decimal at most. */
+  decimal: (n: number) => string
+  /** How many times the one is of the other: `3,2×`. */
+  ratio: (n: number) => string
   percent: (share: number) => string
   signedPercent: (share: number) => string
   money: (value: number, currency: string) => string
@@ -56,6 +60,7 @@ const noon = (day: string) => new Date(`${day.slice(0, 10)}T12:00:00Z`)
 export function makeFormats(locale: string, timeZone: string): Formats {
   const count = new Intl.NumberFormat(locale)
   const signed = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' })
+  const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
   const signedPercent = new Intl.NumberFormat(locale, {
     style: 'percent',
@@ -90,6 +95,8 @@ export function makeFormats(locale: string, timeZone: string): Formats {
     locale,
     count: (n) => count.format(n),
     signed: (n) => signed.format(n),
+    decimal: (n) => decimal.format(n),
+    ratio: (n) => `${decimal.format(n)}×`,
     percent: (share) => percent.format(share),
     signedPercent: (share) => signedPercent.format(share),
     money: (value, currency) => money(locale, value, currency),

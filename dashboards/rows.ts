@@ -331,7 +331,8 @@ export const MODELS = [
 ] as const
 type Model = (typeof MODELS)[number]
 
-export interface AttributionRow extends Record<Model | `${Model}_revenue`, number> {
+export interface AttributionRow
+  extends Record<Model | `${Model}_revenue`, number>, Record<`${Model}_${'cpa' | 'roas'}`, number | null> {
   touchpoint: string
   is_attributed: boolean | number
   influenced: number
@@ -339,4 +340,39 @@ export interface AttributionRow extends Record<Model | `${Model}_revenue`, numbe
   mid: number
   late: number
   median_days: number | null
+  /** Null: no cost was imported. */
+  cost: number | null
+}
+
+export interface ConvertingPathRow {
+  path: string[]
+  conversions: number
+  share: number
+  people: number
+  revenue: number
+  median_days: number | null
+  median_touches: number | null
+  total_conversions: number
+  total_paths: number
+}
+
+/** Costs and what is made of them: null where none was imported. */
+export interface CampaignRow {
+  part: string
+  people: number
+  new_people: number
+  sessions: number
+  engaged_share: number | null
+  first: number
+  first_revenue: number
+  last_non_direct: number
+  last_non_direct_revenue: number
+  cost: number | null
+  impressions: number | null
+  clicks: number | null
+  cost_per_click: number | null
+  first_cpa: number | null
+  first_roas: number | null
+  last_non_direct_cpa: number | null
+  last_non_direct_roas: number | null
 }

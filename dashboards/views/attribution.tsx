@@ -9,6 +9,8 @@ import { Trouble } from '../parts/trouble.tsx'
 import { type AttributionRow, MODELS } from '../rows.ts'
 import { wordOf } from '../text/index.ts'
 import { useQuery } from '../use-load.ts'
+import { ConvertingPaths } from './attribution/converting-paths.tsx'
+import { partName } from './attribution/part-name.ts'
 
 const LOOKBACKS = ['7', '30', '90', '365']
 
@@ -23,20 +25,34 @@ export function Attribution() {
     lookback_days: lookback,
   })
   const rows = load.data?.rows ?? []
-  const isMoney = measure === 'money'
-  const decimal = new Intl.NumberFormat(f.locale, { maximumFractionDigits: 1 })
-  const show = (credit: number) => (isMoney ? f.money(credit, site.currency) : decimal.format(credit))
-  const creditOf = (row: AttributionRow, model: (typeof MODELS)[number]) =>
-    row[isMoney ? (`${model}_revenue` as const) : model]
+  const hasCosts = rows.some(({ cost }) => cost !== null)
+  const isMoney = measure === 'money' || measure === 'cpa'
+  const show = (value: number | null) =>
+    value === null
+      ? t.noData
+      : measure === 'roas'
+        ? f.ratio(value)
+        : isMoney
+          ? f.money(value, site.currency)
+          : f.decimal(value)
+  const valueOf = (row: AttributionRow, model: (typeof MODELS)[number]) =>
+    row[
+      measure === 'cpa' || measure === 'roas'
+        ? (`${model}_${measure}` as const)
+        : isMoney
+          ? (`${model}_revenue` as const)
+          : model
+    ]
   const nameOf = (row: AttributionRow) =>
-    !row.is_attributed
-      ? w.unattributed
-      : by === '' || by === 'channel'
-        ? wordOf(t.channels, row.touchpoint)
-        : row.touchpoint || t.noData
+    row.is_attributed ? partName(t, by, row.touchpoint) : w.unattributed
   const put = (key: string) => (value: string) => go({ own: { [key]: value } }, true)
   const total = { kind: 'total' as const }
-  const sum = (model: (typeof MODELS)[number]) => rows.reduce((all, row) => all + creditOf(row, model), 0)
+  // Credits add up; what a conversion costs does not.
+  const sum = (model: (typeof MODELS)[number]) =>
+    measure === 'cpa' || measure === 'roas'
+      ? ''
+      : show(rows.reduce((all, row) => all + (valueOf(row, model) ?? 0), 0))
+  const measures = { ...w.measures, ...((hasCosts || measure in w.costMeasures) && w.costMeasures) }
   return (
     <>
       <Heading title={t.views.attribution}>
@@ -44,7 +60,7 @@ export function Attribution() {
       </Heading>
       <div class="row map-tools">
         <Segments label={w.by} value={by} options={optionsOf(w.bys)} pick={put('by')} />
-        <Segments label={w.measure} value={measure} options={optionsOf(w.measures)} pick={put('measure')} />
+        <Segments label={w.measure} value={measure} options={optionsOf(measures)} pick={put('measure')} />
         <Segments
           label={w.lookback}
           value={lookback}
@@ -81,8 +97,30 @@ export function Attribution() {
                 label: w.names[model],
                 numeric: true,
                 cell: (row: AttributionRow | typeof total) =>
-                  'kind' in row ? <b>{show(sum(model))}</b> : show(creditOf(row, model)),
+                  'kind' in row ? <b>{sum(model)}</b> : show(valueOf(row, model)),
               })),
+              ...(hasCosts
+                ? [
+                    {
+                      key: 'cost',
+                      label: w.cost,
+                      numeric: true,
+                      cell: (row: AttributionRow | typeof total) =>
+                        'kind' in row ? (
+                          <b>
+                            {f.money(
+                              rows.reduce((all, { cost }) => all + (cost ?? 0), 0),
+                              site.currency,
+                            )}
+                          </b>
+                        ) : row.cost === null ? (
+                          t.noData
+                        ) : (
+                          f.money(row.cost, site.currency)
+                        ),
+                    },
+                  ]
+                : []),
               {
                 key: 'influenced',
                 label: w.influenced,
@@ -100,14 +138,16 @@ export function Attribution() {
                 key: 'days',
                 label: w.lag,
                 numeric: true,
-                cell: (row) =>
-                  'kind' in row || row.median_days === null ? '' : decimal.format(row.median_days),
+                cell: (row) => ('kind' in row || row.median_days === null ? '' : f.decimal(row.median_days)),
               },
             ]}
           />
         )}
-        <p class="muted map-legend">{w.note}</p>
+        <p class="muted map-legend">
+          {w.note} {hasCosts && w.costNote}
+        </p>
       </Panel>
+      <ConvertingPaths by={by} lookback={lookback} />
     </>
   )
 }

@@ -22,6 +22,11 @@ export const views = [
     load: () => import('./attribution.tsx').then((file) => file.Attribution),
   },
   { key: 'compare', icon: 'compare', load: () => import('./compare.tsx').then((file) => file.Compare) },
+  {
+    key: 'campaigns',
+    icon: 'campaign',
+    load: () => import('./campaigns.tsx').then((file) => file.Campaigns),
+  },
   { key: 'voice', icon: 'survey', load: () => import('./voice.tsx').then((file) => file.Voice) },
   { key: 'loyalty', icon: 'repeat', load: () => import('./loyalty.tsx').then((file) => file.Loyalty) },
   { key: 'quality', icon: 'check', load: () => import('./quality.tsx').then((file) => file.Quality) },

@@ -1,4 +1,5 @@
 import type { ClickHouse } from '../../clickhouse.ts'
+import { ARRIVALS } from './arrivals.ts'
 import { type DemoOptions, insertText, peopleFor } from './make.ts'
 
 /** Few parts, and a batch within 500 MB of memory. */
@@ -29,8 +30,24 @@ export async function fillDemo(
     await clickhouse.command(insertText(options, first, last - first))
     at(Math.round((last / people) * events))
   }
+  await clickhouse.command(costsText(options.site))
   await clickhouse.command('SYSTEM RELOAD DICTIONARY person_of_visitor')
   return count(clickhouse, `from events where site_id = '${options.site}'`)
+}
+
+/** What the advertisements cost that brought visits: networks count some more clicks than begin a visit. */
+function costsText(site: string): string {
+  const paid = ARRIVALS.filter(({ click_cost }) => click_cost !== undefined)
+  const list = (values: (string | number | undefined)[]): string =>
+    `[${values.map((value) => (typeof value === 'string' ? `'${value}'` : String(value))).join(', ')}]`
+  return `INSERT INTO costs (site_id, day, utm_source, utm_medium, utm_campaign, channel, source, cost, currency, clicks, impressions)
+SELECT site_id, toDate(occurred_at, 'America/Bogota') AS day, e.utm_source AS utm_source, e.utm_medium AS utm_medium,
+  e.utm_campaign AS utm_campaign, any(e.channel), any(e.source),
+  clicks * transform(toString(utm_campaign), ${list(paid.map(({ campaign }) => campaign))}, ${list(paid.map(({ click_cost }) => click_cost))}, 0),
+  'COP', ceil(1.12 * count()) AS clicks, clicks * (20 + cityHash64(day, utm_campaign) % 30)
+FROM events AS e
+WHERE site_id = '${site}' AND name = 'page_view' AND e.channel != '' AND e.utm_campaign IN (${list(paid.map(({ campaign }) => campaign))})
+GROUP BY site_id, day, utm_source, utm_medium, utm_campaign`
 }
 
 async function count(clickhouse: ClickHouse, from: string): Promise<number> {

@@ -23,6 +23,7 @@ const views = {
   'attribution in money': 'view=attribution&measure=money&by=source',
   compare: 'view=compare&a=mobile&b=desktop',
   'compare with before': 'view=compare&when=before',
+  campaigns: 'view=campaigns',
   voice: 'view=voice',
   loyalty: 'view=loyalty',
   quality: 'view=quality',

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { askApi, untilStored } from '../../dashboards/support/ask-api.ts'
+import { importCosts } from '../../dashboards/support/import-costs.ts'
 import { openDashboard } from '../../dashboards/support/open-dashboard.ts'
 import { newVisitor, sendEvents } from '../../dashboards/support/send-events.ts'
 
@@ -15,6 +16,7 @@ test.beforeAll(async ({ request }) => {
     '/demo/?utm_source=boletin&utm_medium=email',
   )
   await untilStored(request, visitor.visitor_id, 2)
+  await importCosts(request, [{ utm_source: 'radio', utm_medium: 'audio', cost: 42_000 }])
 })
 
 test('every model adds up to the conversions of the period, row by row as the query says', async ({
@@ -46,4 +48,29 @@ test('what is asked for stays in the address', async ({ page }) => {
   await expect(page).toHaveURL(/by=source/)
   await expect(page).toHaveURL(/measure=money/)
   await expect(page.getByTestId('attribution')).toContainText('boletin')
+})
+
+test('costs stand beside the credit; what was not imported is no data, not 0', async ({ page }) => {
+  await openDashboard(page, '/?view=attribution&lang=es&region=CO')
+  const rows = page.getByTestId('attribution').locator('tbody tr')
+  const cell = (row: string, label: string) =>
+    rows.filter({ hasText: row }).locator(`td[data-label="${label}"]`)
+  await expect(cell('Audio', 'Costo')).toContainText('42.000')
+  await expect(cell('Correo', 'Costo')).toHaveText('sin datos')
+  await page.getByRole('button', { name: 'Retorno (ROAS)' }).click()
+  await expect(page).toHaveURL(/measure=roas/)
+  await expect(cell('Audio', 'Lineal')).toHaveText('0×')
+  await expect(cell('Correo', 'Lineal')).toHaveText('sin datos')
+  await page.getByRole('button', { name: 'Costo por conversión' }).click()
+  // It brought nothing: there is no cost of a conversion.
+  await expect(cell('Audio', 'Lineal')).toHaveText('sin datos')
+})
+
+test('the paths that convert are listed as the query says', async ({ page, request }) => {
+  await openDashboard(page, '/?view=attribution&lang=en')
+  const [row] = await askApi(request, 'converting_paths')
+  const first = page.getByTestId('converting-paths').locator('tbody tr').first()
+  await expect(first.locator('td').first()).toHaveText(
+    new Intl.NumberFormat('en-CO').format(Number(row?.['conversions'])),
+  )
 })

@@ -1,0 +1,78 @@
+import { useApp } from '../../context.ts'
+import { DataTable } from '../../parts/data-table.tsx'
+import { Panel } from '../../parts/panel.tsx'
+import { Source } from '../../parts/source.tsx'
+import { Trouble } from '../../parts/trouble.tsx'
+import type { ConvertingPathRow } from '../../rows.ts'
+import { useQuery } from '../../use-load.ts'
+import { partName } from './part-name.ts'
+
+/** The most frequent paths of touches that ended in a conversion. */
+export function ConvertingPaths({ by, lookback }: { by: string; lookback: string }) {
+  const { t, f, site, range } = useApp()
+  const w = t.attribution
+  const load = useQuery<ConvertingPathRow>('converting_paths', {
+    ...range,
+    by: by || 'channel',
+    lookback_days: lookback,
+  })
+  const rows = load.data?.rows ?? []
+  const [first] = rows
+  const covered = rows.reduce((all, { share }) => all + share, 0)
+  if (load.data && !first) return null
+  return (
+    <Panel
+      title={w.paths}
+      busy={load.busy}
+      footer={<Source url={load.url} name="converting_paths" answer={load.data} />}
+    >
+      {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
+      {first && (
+        <>
+          <DataTable
+            caption={w.paths}
+            rows={rows}
+            rowKey={({ path }) => path.join(' ')}
+            testid="converting-paths"
+            stacked
+            columns={[
+              {
+                key: 'path',
+                label: w.path,
+                cell: ({ path }) =>
+                  path.length === 0 ? w.unattributed : path.map((part) => partName(t, by, part)).join(' → '),
+              },
+              {
+                key: 'conversions',
+                label: w.conversions,
+                numeric: true,
+                cell: ({ conversions }) => f.count(conversions),
+              },
+              {
+                key: 'revenue',
+                label: w.revenue,
+                numeric: true,
+                cell: ({ revenue }) => f.money(revenue, site.currency),
+              },
+              {
+                key: 'days',
+                label: w.lag,
+                numeric: true,
+                cell: ({ median_days: days }) => (days === null ? '' : f.decimal(days)),
+              },
+              {
+                key: 'touches',
+                label: w.touches,
+                numeric: true,
+                cell: ({ median_touches: touches }) => (touches === null ? '' : f.decimal(touches)),
+              },
+            ]}
+          />
+          <p class="muted map-legend">
+            {w.shownPaths(f.count(rows.length), f.count(first.total_paths), f.percent(covered))}
+          </p>
+        </>
+      )}
+    </Panel>
+  )
+}

@@ -1,0 +1,108 @@
+import { useApp } from '../context.ts'
+import { type Column, DataTable } from '../parts/data-table.tsx'
+import { Heading } from '../parts/heading.tsx'
+import { Panel } from '../parts/panel.tsx'
+import { Segments } from '../parts/segments.tsx'
+import { Source } from '../parts/source.tsx'
+import { Trouble } from '../parts/trouble.tsx'
+import type { CampaignRow } from '../rows.ts'
+import { wordOf } from '../text/index.ts'
+import { useQuery } from '../use-load.ts'
+import { partName } from './attribution/part-name.ts'
+import { Nothing } from './nothing.tsx'
+
+/** What each campaign brings and costs; the rows add up to the whole. */
+export function Campaigns() {
+  const { t, f, state, site, range, go } = useApp()
+  const { campaigns: w, attribution: words } = t
+  const { by = '', model = '' } = state.own
+  const load = useQuery<CampaignRow>('campaigns', { ...range, by: by || 'campaign' })
+  const rows = load.data?.rows ?? []
+  const hasCosts = rows.some(({ cost }) => cost !== null)
+  const isFirst = model === 'first'
+  const put = (key: string) => (value: string) => go({ own: { [key]: value } }, true)
+  const money = (value: number | null) => (value === null ? t.noData : f.money(value, site.currency))
+  const orNoData = (value: number | null, show: (n: number) => string) =>
+    value === null ? t.noData : show(value)
+  const numeric = (key: string, label: string, cell: (row: CampaignRow) => string): Column<CampaignRow> => ({
+    key,
+    label,
+    numeric: true,
+    cell,
+  })
+  // Campaigns come first here, where attribution begins with channels.
+  const { '': channel, campaign, landing_page, ...others } = words.bys
+  const bys = { '': campaign, ...others, channel, landing_page }
+  return (
+    <>
+      <Heading title={t.views.campaigns}>
+        <p class="question">{t.questions.campaigns}</p>
+      </Heading>
+      <div class="row map-tools">
+        <Segments label={words.by} value={by} options={optionsOf(bys)} pick={put('by')} />
+        <Segments label={w.model} value={model} options={optionsOf(w.models)} pick={put('model')} />
+      </div>
+      <Panel
+        title={w.caption}
+        busy={load.busy}
+        footer={<Source url={load.url} name="campaigns" answer={load.data} />}
+      >
+        {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
+        {load.data && !load.busy && rows.length === 0 && (
+          <Nothing event="page_view" code="periplo('page')" title={w.nothing} />
+        )}
+        {rows.length > 0 && (
+          <DataTable
+            caption={w.caption}
+            rows={rows}
+            rowKey={({ part }) => part}
+            testid="campaigns"
+            stacked
+            columns={[
+              {
+                key: 'part',
+                label: wordOf(bys, by),
+                cell: ({ part }) =>
+                  part !== '(none)' ? partName(t, by || 'campaign', part) : by === '' ? w.none : t.noData,
+              },
+              numeric('people', w.people, (row) => f.count(row.people)),
+              numeric('new_people', w.new_people, (row) => f.count(row.new_people)),
+              numeric('sessions', w.sessions, (row) => f.count(row.sessions)),
+              numeric('engaged', w.engaged, (row) => orNoData(row.engaged_share, f.percent)),
+              numeric('conversions', words.conversions, (row) =>
+                f.count(isFirst ? row.first : row.last_non_direct),
+              ),
+              numeric('revenue', words.revenue, (row) =>
+                money(isFirst ? row.first_revenue : row.last_non_direct_revenue),
+              ),
+              ...(hasCosts
+                ? [
+                    numeric('cost', words.cost, (row) => money(row.cost)),
+                    numeric('clicks', w.clicks, (row) => orNoData(row.clicks, f.count)),
+                    numeric('per_click', w.perClick, (row) => money(row.cost_per_click)),
+                    numeric('cpa', w.perConversion, (row) =>
+                      money(isFirst ? row.first_cpa : row.last_non_direct_cpa),
+                    ),
+                    numeric('roas', w.roas, (row) =>
+                      orNoData(isFirst ? row.first_roas : row.last_non_direct_roas, f.ratio),
+                    ),
+                  ]
+                : []),
+            ]}
+          />
+        )}
+        {rows.length > 0 && (
+          <p class="muted map-legend">
+            {hasCosts ? words.costNote : w.noCosts}{' '}
+            {!hasCosts && by !== 'landing_page' && (
+              <code>npm run import -- ads.csv --costs --site {site.key} --map ads.json</code>
+            )}
+          </p>
+        )}
+      </Panel>
+    </>
+  )
+}
+
+const optionsOf = (words: Readonly<Record<string, string>>) =>
+  Object.entries(words).map(([key, label]) => ({ key, label }))
