@@ -1,26 +1,71 @@
 import type { MiddlewareHandler } from 'hono'
+import { type Role, reaches } from '../schema/role.ts'
+import { roleByAccess } from './cloudflare-access.ts'
 import type { Home } from './home.ts'
 import { HttpError } from './http-error.ts'
 import { isLoopback } from './sites.ts'
+
+/** Whoever reads: what they may, and of which sites when not of all. */
+export interface Reader {
+  role: Role
+  sites?: readonly string[]
+}
+
+declare module 'hono' {
+  interface ContextVariableMap {
+    reader: Reader
+  }
+}
 
 /** Servers show the secret: `Authorization: Bearer …`. */
 export const needSecret =
   (home: Home): MiddlewareHandler =>
   async (c, next) => {
-    if (!(await hasSecret(c.req.raw, home))) throw unauthorized()
+    const given = await bearerOf(c.req.raw)
+    if (!given || home.secret === '' || !isSame(given, await digest(home.secret))) throw unauthorized()
     await next()
   }
 
-/** Reports need the secret too, except from this machine under `npm start`. */
-export const needReader =
-  (home: Home): MiddlewareHandler =>
+/** Reports need a key too, except from this machine under `npm start`; what names people needs more than the least role. */
+export const needRole =
+  (home: Home, role: Role = 'viewer'): MiddlewareHandler =>
   async (c, next) => {
-    if (!isOpen(c.req.raw, home) && !(await hasSecret(c.req.raw, home))) throw unauthorized()
+    const reader = c.get('reader') ?? (await readerOf(c.req.raw, home))
+    if (!reader) throw unauthorized()
+    c.set('reader', reader)
+    const asked = new URL(c.req.url).searchParams.getAll('site')
+    const closed = reader.sites && asked.find((site) => !reader.sites?.includes(site))
+    if (closed !== undefined)
+      throw new HttpError(403, 'forbidden_site', `site: this key does not open "${closed.slice(0, 64)}"`, { field: 'site' }) // prettier-ignore
+    checkRole(reader, role, 'This')
     await next()
   }
+
+/** @throws HttpError 403 in words that say what is needed */
+export function checkRole({ role }: Reader, needed: Role, what: string): void {
+  if (reaches(role, needed)) return
+  const why = needed === 'admin' ? 'erases people' : 'names people'
+  throw new HttpError(
+    403,
+    'forbidden_role',
+    `${what} ${why}: it needs the role ${needed}, and this key has ${role}`,
+  )
+}
+
+async function readerOf(request: Request, home: Home): Promise<Reader | undefined> {
+  const given = await bearerOf(request)
+  if (given && home.secret !== '' && isSame(given, await digest(home.secret))) return { role: 'admin' }
+  for (const { key, role, sites } of given ? (home.keys ?? []) : []) {
+    if (given && isSame(given, await digest(key))) return { role, ...(sites && { sites }) }
+  }
+  const token = request.headers.get('Cf-Access-Jwt-Assertion')
+  const role = home.access && token ? await roleByAccess(token, home.access, home.now()) : undefined
+  if (role) return { role }
+  return isOpen(request, home) ? { role: 'admin' } : undefined
+}
 
 const unauthorized = (): HttpError =>
-  new HttpError(401, 'unauthorized', 'Authorization: the server key is missing or wrong (Bearer …)', {
+  new HttpError(401, 'unauthorized', 'Authorization: the key is missing or wrong (Bearer …)', {
     field: 'Authorization',
   })
 
@@ -42,11 +87,13 @@ function isOpen(request: Request, home: Home): boolean {
   return site === null || site === 'same-origin' || site === 'none'
 }
 
-async function hasSecret(request: Request, home: Home): Promise<boolean> {
+async function bearerOf(request: Request): Promise<Uint8Array | undefined> {
   const given = /^Bearer\s+(.+)$/i.exec(request.headers.get('Authorization') ?? '')?.[1]
-  if (given === undefined || home.secret === '') return false
-  // Equal digests in constant time: the length and the first wrong character stay unknown.
-  const [a, b] = await Promise.all([digest(given.trim()), digest(home.secret)])
+  return given === undefined ? undefined : digest(given.trim())
+}
+
+/** Equal digests in constant time: the length and the first wrong character stay unknown. */
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
   let difference = 0
   for (let i = 0; i < a.length; i++) difference |= (a[i] as number) ^ (b[i] as number)
   return difference === 0

@@ -8,7 +8,7 @@ import type { Home } from './home.ts'
 import { HttpError } from './http-error.ts'
 import { importEvents } from './import.ts'
 import { logLine } from './log.ts'
-import { needSecret, needReader } from './access.ts'
+import { needRole, needSecret } from './access.ts'
 import { mcp } from './mcp.ts'
 import { openapi } from './openapi.ts'
 import { person } from './people.ts'
@@ -29,31 +29,29 @@ export function createApp(home: Home): Hono {
     app.post(`/v1/${type}`, async (c) => c.json(await segment(c.req.raw, type, home)))
   }
 
-  app.use('/api/*', needReader(home))
+  app.use('/api/*', needRole(home))
   app.get('/api/v1/sites', (c) =>
     c.json({
-      sites: [...home.sites.values()].map(({ key, name, time_zone, currency, locale }) => ({
-        key,
-        name,
-        time_zone,
-        currency,
-        locale,
-      })),
+      role: c.get('reader').role,
+      sites: [...home.sites.values()]
+        .filter(({ key }) => c.get('reader').sites?.includes(key) ?? true)
+        .map(({ key, name, time_zone, currency, locale }) => ({ key, name, time_zone, currency, locale })),
     }),
   )
   app.get('/api/v1/books', (c) => c.json({ books: booksOf(home) }, 200, { 'Cache-Control': 'no-store' }))
   app.get('/api/v1/journeys', (c) => c.json({ journeys: listJourneys() }))
   app.get('/api/v1/queries', (c) => c.json({ queries: listQueries() }))
-  app.get('/api/v1/queries/:name', (c) => runQuery(c.req.raw, c.req.param('name'), home))
+  app.get('/api/v1/queries/:name', (c) => runQuery(c.req.raw, c.req.param('name'), home, c.get('reader')))
+  app.use('/api/v1/people/*', needRole(home, 'analyst'))
   app.get('/api/v1/people/:person_id', (c) => person(c.req.raw, c.req.param('person_id'), home))
   app.get('/api/v1/people/:person_id/export', (c) => exportPerson(c.req.raw, c.req.param('person_id'), home))
-  app.delete('/api/v1/people/:person_id', async (c) =>
+  app.delete('/api/v1/people/:person_id', needRole(home, 'admin'), async (c) =>
     c.json(await erasePerson(c.req.raw, c.req.param('person_id'), home), 200, {
       'Cache-Control': 'no-store',
     }),
   )
 
-  app.post('/mcp', needReader(home), (c) =>
+  app.post('/mcp', needRole(home), (c) =>
     mcp(c.req.raw, async (path) => app.fetch(sameReader(c.req.raw, path))),
   )
   // No stream of the server's own, and no session to end.
@@ -94,7 +92,7 @@ export function createApp(home: Home): Hono {
 
   app.get('/openapi.json', (c) => c.json(openapi(), 200, OPEN_HEADERS))
 
-  app.get('/metrics', needReader(home), (c) => {
+  app.get('/metrics', needRole(home), (c) => {
     if (!home.gauges) return NOT_FOUND.toResponse()
     return c.text(home.meter.toText(home.gauges()), 200, {
       'Content-Type': 'text/plain; version=0.0.4; charset=utf-8',

@@ -1,5 +1,7 @@
 import type { ClickHouse } from './clickhouse.ts'
+import type { AccessSettings } from './cloudflare-access.ts'
 import type { DeadLetters } from './dead-letters.ts'
+import type { Key } from './keys.ts'
 import type { Gauge, Meter } from './meter.ts'
 import type { Limiter } from './rate-limit.ts'
 import type { Sink } from './sinks/sink.ts'
@@ -23,6 +25,10 @@ export interface Home {
   dead?: DeadLetters
   /** Key of servers: imports, and queries from elsewhere than this machine. */
   secret: string
+  /** Keys of people who read, by role. */
+  keys?: readonly Key[]
+  /** People who sign in at Cloudflare Access. */
+  access?: AccessSettings
   /** Queries from this machine need no key (`npm start`). */
   openOnLoopback: boolean
   now: () => number

@@ -1,10 +1,12 @@
 import type { Hono } from 'hono'
 import { createApp } from './app.ts'
 import { connect } from './clickhouse.ts'
+import { parseAccess } from './cloudflare-access.ts'
 import { bury, consume } from './consumer.ts'
 import { drain } from './drain.ts'
 import { resumeErasures } from './erase.ts'
 import type { Home } from './home.ts'
+import { parseKeys } from './keys.ts'
 import { logLine } from './log.ts'
 import { type Meter, createMeter } from './meter.ts'
 import { boundLimits } from './rate-limit.ts'
@@ -24,6 +26,8 @@ export interface Env extends SinkEnv {
   CLICKHOUSE_READ_URL?: string
   PERIPLO_SECRET: string
   PERIPLO_SITES: string
+  PERIPLO_KEYS?: string
+  PERIPLO_ACCESS?: string
 }
 
 /** The Workers home. */
@@ -95,6 +99,8 @@ const workerHome = (env: Env): Home => ({
   clickhouse: connect(env.CLICKHOUSE_URL, env.CLICKHOUSE_READ_URL),
   ...(env.BUCKET ? { dead: parkedObjects(env.BUCKET) } : {}),
   secret: env.PERIPLO_SECRET,
+  ...(env.PERIPLO_KEYS ? { keys: parseKeys(env.PERIPLO_KEYS) } : {}),
+  ...(env.PERIPLO_ACCESS ? { access: parseAccess(env.PERIPLO_ACCESS) } : {}),
   openOnLoopback: false,
   now: () => Date.now(),
   meter: createMeter(),

@@ -1,5 +1,6 @@
 import { costFields } from '../schema/cost.ts'
 import { type JsonSchema, fieldSchemas, listOf, objectOf, ref } from '../schema/json-schema.ts'
+import { ROLES } from '../schema/role.ts'
 import { DROP_REASONS } from './drop-reason.ts'
 import { SECTIONS } from './export.ts'
 
@@ -127,6 +128,7 @@ export const SCHEMAS: Record<string, JsonSchema> = {
     name: TEXT,
     title: BOTH,
     question: BOTH,
+    role: { enum: ROLES, description: 'Who may run it.' },
     parameters: listOf(PARAMETER),
     columns: listOf(objectOf({ name: TEXT, doc: BOTH, unit: TEXT }, ['unit'])),
     checks: listOf(objectOf({ name: TEXT, sql: TEXT })),

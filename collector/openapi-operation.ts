@@ -13,7 +13,7 @@ export const TAGS = {
 const ERRORS = {
   400: 'Something in the request is wrong; `field` names it.',
   401: 'The key is missing or wrong.',
-  403: 'The page’s origin is not one of the site’s.',
+  403: 'The page’s origin is not one of the site’s; or the key’s role is not enough, or it does not open the site.',
   404: 'There is nothing by that name.',
   409: 'It is a browser of somebody known; the message names the person.',
   413: 'Too large.',

@@ -1,3 +1,4 @@
+import { ROLES } from '../schema/role.ts'
 import { type JsonSchema, listOf, objectOf, ref } from '../schema/json-schema.ts'
 import { DROP_REASONS } from './drop-reason.ts'
 import { MCP_VERSIONS } from './mcp.ts'
@@ -20,8 +21,11 @@ const gets: Record<string, [id: string, Operation]> = {
     'list_sites',
     {
       ...READ,
-      summary: 'The sites and their settings.',
-      responses: { 200: json(objectOf({ sites: listOf(ref('Site')) })), ...errors(401) },
+      summary: 'The sites that the key opens, their settings, and its role.',
+      responses: {
+        200: json(objectOf({ role: { enum: ROLES }, sites: listOf(ref('Site')) })),
+        ...errors(401),
+      },
     },
   ],
   '/api/v1/queries': [
@@ -47,7 +51,7 @@ const gets: Record<string, [id: string, Operation]> = {
       ...PEOPLE,
       summary:
         'A person: its visitors, and when it was seen first and last. Its days are the query `person_timeline`.',
-      responses: { 200: json(ref('Person')), ...errors(400, 401, 404, 500, 503) },
+      responses: { 200: json(ref('Person')), ...errors(400, 401, 403, 404, 500, 503) },
     },
   ],
   '/api/v1/people/{person_id}/export': [
@@ -55,7 +59,7 @@ const gets: Record<string, [id: string, Operation]> = {
     {
       ...PEOPLE,
       summary: 'Everything that is held of a person, as it is read.',
-      responses: { 200: json(ref('Held')), ...errors(400, 401, 404, 409, 500, 503) },
+      responses: { 200: json(ref('Held')), ...errors(400, 401, 403, 404, 409, 500, 503) },
     },
   ],
   '/api/v1/books': [
@@ -248,7 +252,7 @@ const deletes: Record<string, [id: string, Operation]> = {
     {
       ...PEOPLE,
       summary: 'Erases a person, counted and counted again. Asked for again it goes on where it was.',
-      responses: { 200: json(ref('Erasure')), ...errors(400, 401, 409, 500, 503) },
+      responses: { 200: json(ref('Erasure')), ...errors(400, 401, 403, 409, 500, 503) },
     },
   ],
 }

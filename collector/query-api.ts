@@ -2,6 +2,7 @@ import type { Journey } from '../schema/journey.ts'
 import { findJourney, journeyKeys } from '../schema/journeys/index.ts'
 import { queries } from '../schema/queries/index.ts'
 import { InvalidParameter, type SavedQuery, parseQuery, readParameters } from '../schema/query.ts'
+import { type Reader, checkRole } from './access.ts'
 import { type QueryOptions, StoreError } from './clickhouse.ts'
 import type { Home } from './home.ts'
 import { HttpError } from './http-error.ts'
@@ -24,9 +25,14 @@ export const listQueries = (): SavedQuery[] => [...catalog.values()]
 
 /**
  * `GET /api/v1/queries/{name}`: runs a saved query with parameters from the address.
- * @throws HttpError naming the parameter that is wrong
+ * @throws HttpError naming the parameter that is wrong, or 403 when its rows name people and the reader's role is not enough
  */
-export async function runQuery(request: Request, name: string, home: Home): Promise<Response> {
+export async function runQuery(
+  request: Request,
+  name: string,
+  home: Home,
+  reader: Reader,
+): Promise<Response> {
   const query = catalog.get(name)
   if (!query) {
     throw new HttpError(
@@ -35,6 +41,7 @@ export async function runQuery(request: Request, name: string, home: Home): Prom
       `"${name.slice(0, 64)}" is not a saved query; GET /api/v1/queries lists them`,
     )
   }
+  checkRole(reader, query.role, `"${name}"`)
   const { format, parameters } = readRequest(request, query, home)
   const { type, ...output } = FORMATS[format]
   const text = await ask(home, query.sql, {

@@ -1,3 +1,4 @@
+import { ROLES, type Role, isRole } from './role.ts'
 import { type Both, COMMON, type Parameter, readValue, typeOf } from './parameter.ts'
 
 export { type Both, InvalidParameter, type Parameter, type Value, readParameters } from './parameter.ts'
@@ -8,6 +9,8 @@ export interface SavedQuery {
   title: Both
   /** The question it answers, as a person would ask it. */
   question: Both
+  /** Who may run it: `-- role: …`, else analysts where a column names people, else everybody who reads. */
+  role: Role
   /** In the order of their first use in the SQL, with the types written there. */
   parameters: Parameter[]
   columns: Column[]
@@ -64,8 +67,12 @@ export function parseQuery(name: string, text: string): SavedQuery {
   const language = (path: string, which: keyof Both): string =>
     take(`${path}.${which}`)?.value ?? fail(1, `"${path}.${which}" is missing`)
 
+  const role = take('role')
+  if (role && !isRole(role.value)) fail(role.line, `"${role.value}" is not one of ${ROLES.join(', ')}`)
+  const namesPeople = namesUnder('column', entries).some((column) => NAMES_PEOPLE.has(column))
   const query: SavedQuery = {
     name,
+    role: isRole(role?.value) ? role.value : namesPeople ? 'analyst' : 'viewer',
     title: both('title'),
     question: both('question'),
     parameters: typesIn(sql, fail).map(([parameter, type]) =>
@@ -97,6 +104,9 @@ export function parseQuery(name: string, text: string): SavedQuery {
   }
   return query
 }
+
+/** Columns by which a row is somebody's. */
+const NAMES_PEOPLE = new Set(['person_id', 'user_id', 'visitor_id', 'session_id'])
 
 type Fail = (line: number, message: string) => never
 type Take = (path: string) => Entry | undefined

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { type AccessSettings, parseAccess } from '../cloudflare-access.ts'
+import { type Key, parseKeys } from '../keys.ts'
 import { DEMO_SITE, type Sites, parseSites } from '../sites.ts'
 import { CannotStart, explainDisk } from './lock.ts'
 
@@ -14,6 +16,10 @@ export interface Config {
   /** Where the secret was read from, to be told. */
   secretFrom: string
   sites: Sites
+  /** Keys of people who read. */
+  keys: Key[]
+  /** People who sign in at Cloudflare Access. */
+  access: AccessSettings | undefined
   /** Unset: the embedded engine. */
   clickhouseUrl: string | undefined
   /** Whose queries run, where it is another user (or replica) than the collector's. */
@@ -45,6 +51,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     secret,
     secretFrom: from,
     sites: readSites(environment['PERIPLO_SITES']),
+    keys: readText('PERIPLO_KEYS', environment['PERIPLO_KEYS'], parseKeys) ?? [],
+    access: readText('PERIPLO_ACCESS', environment['PERIPLO_ACCESS'], parseAccess),
     clickhouseUrl: readUrl('CLICKHOUSE_URL', environment['CLICKHOUSE_URL']),
     clickhouseReadUrl: readUrl('CLICKHOUSE_READ_URL', environment['CLICKHOUSE_READ_URL']),
     clickhouseAdminUrl:
@@ -89,21 +97,25 @@ function readSecret(data: string, given: string | undefined): { secret: string; 
   }
 }
 
-/** Sites from a file, or the text itself; the demo is always there unless a site takes its key. */
-export function readSites(given: string | undefined): Sites {
+/** Sites; the demo is always there unless a site takes its key. */
+export const readSites = (given: string | undefined): Sites =>
+  new Map([[DEMO_SITE.key, DEMO_SITE], ...(readText('PERIPLO_SITES', given, parseSites) ?? [])])
+
+/** A setting that is JSON, or the path of a file of it. */
+function readText<T>(name: string, given: string | undefined, parse: (text: string) => T): T | undefined {
+  if (!given) return undefined
   try {
-    const text = !given ? '[]' : given.trim().startsWith('[') ? given : readSitesFile(given)
-    return new Map([[DEMO_SITE.key, DEMO_SITE], ...parseSites(text)])
+    return parse(/^\s*[[{]/.test(given) ? given : readFile(name, given))
   } catch (error) {
     throw new CannotStart(error instanceof Error ? error.message : String(error), { cause: error })
   }
 }
 
-function readSitesFile(path: string): string {
+function readFile(name: string, path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    throw new CannotStart(`PERIPLO_SITES: the file ${path} cannot be read.`, { cause: error })
+    throw new CannotStart(`${name}: the file ${path} cannot be read.`, { cause: error })
   }
 }
 

@@ -93,6 +93,8 @@ async function main(): Promise<void> {
     settle: () => wal.settle(),
     dead,
     secret: config.secret,
+    keys: config.keys,
+    ...(config.access ? { access: config.access } : {}),
     openOnLoopback: isLoopback(config.host),
     now: Date.now,
     meter,
