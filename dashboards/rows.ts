@@ -286,6 +286,83 @@ export interface SurveyPersonRow {
   total: number
 }
 
+export interface FrictionRow {
+  part: string
+  kind: string
+  events: number
+  visitors: number
+  affected: number
+  affected_share: number
+  affected_converted: number
+  affected_conversion_rate: number | null
+  unaffected: number
+  unaffected_converted: number
+  unaffected_conversion_rate: number | null
+  difference: number | null
+  difference_low: number | null
+  difference_high: number | null
+}
+
+export interface FormFieldRow {
+  form_id: string
+  form_name: string
+  viewers: number
+  viewers_started: number
+  starters: number
+  completed: number
+  unconfirmed: number
+  abandoned: number
+  still_under_way: number
+  completion_rate: number | null
+  median_ms_to_complete: number | null
+  field_no: number
+  field_id: string
+  people: number
+  fills: number
+  touched: number
+  submitted: number
+  left_blank: number
+  median_ms: number | null
+  errors: number
+  people_refused: number
+  main_error: string
+  abandoned_here: number
+}
+
+export interface CartRow {
+  part: string
+  stage: string
+  entered: number
+  continued: number
+  left: number
+  still_under_way: number
+  people_left: number
+  rate_from_first: number
+  left_rate: number | null
+  value_left: number
+  median_ms_from_first: number | null
+}
+
+export interface ContactRow {
+  kind: 'click' | 'chat' | 'form' | 'lead' | 'event'
+  method: string
+  people: number
+  contacts: number
+  answered: number | null
+  unanswered: number | null
+  median_ms_to_answer: number | null
+  ratings: number
+  mean_rating: number | null
+  converted_after: number
+  conversion_rate: number | null
+  others: number
+  others_converted: number
+  others_conversion_rate: number | null
+  difference: number | null
+  difference_low: number | null
+  difference_high: number | null
+}
+
 export interface RetentionRow {
   cohort: string
   period: number

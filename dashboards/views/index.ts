@@ -28,6 +28,7 @@ export const views = [
     load: () => import('./campaigns.tsx').then((file) => file.Campaigns),
   },
   { key: 'voice', icon: 'survey', load: () => import('./voice.tsx').then((file) => file.Voice) },
+  { key: 'friction', icon: 'friction', load: () => import('./friction.tsx').then((file) => file.Friction) },
   { key: 'loyalty', icon: 'repeat', load: () => import('./loyalty.tsx').then((file) => file.Loyalty) },
   { key: 'quality', icon: 'check', load: () => import('./quality.tsx').then((file) => file.Quality) },
   { key: 'queries', icon: 'query', load: () => import('./queries.tsx').then((file) => file.Queries) },

@@ -3,6 +3,7 @@ import { SMALL_SAMPLE } from '../../format.ts'
 import { type Column, DataTable } from '../../parts/data-table.tsx'
 import { Link } from '../../parts/link.tsx'
 import type { Change } from '../../state.ts'
+import { DifferenceBar } from './difference-bar.tsx'
 import { type Difference, differenceOf, type Part } from './difference.ts'
 import type { Side } from './sides.ts'
 
@@ -90,7 +91,7 @@ export function VersusTable({ caption, label, testid, rows, sides }: Props) {
               return (
                 <div class={one.isSure ? 'score' : 'score muted'}>
                   <span>{w.points(points(one.share), points(one.low), points(one.high))}</span>
-                  <Bar {...one} span={span} />
+                  <DifferenceBar {...one} span={span} />
                 </div>
               )
             },
@@ -98,22 +99,5 @@ export function VersusTable({ caption, label, testid, rows, sides }: Props) {
         ]}
       />
     </>
-  )
-}
-
-function Bar({ share, low, high, isSure, span }: Difference & { span: number }) {
-  const x = (value: number) => 50 + (48 * value) / span
-  return (
-    <svg class={isSure ? 'interval' : 'interval interval-unsure'} aria-hidden="true">
-      <line class="axis" x1="50%" x2="50%" y1="1" y2="15" />
-      <rect
-        class="interval-bar"
-        x={`${Math.min(50, x(share))}%`}
-        width={`${Math.abs(x(share) - 50)}%`}
-        y="4"
-        height="8"
-      />
-      <line class="interval-line" x1={`${x(low)}%`} x2={`${x(high)}%`} y1="8" y2="8" />
-    </svg>
   )
 }

@@ -25,6 +25,7 @@ const views = {
   'compare with before': 'view=compare&when=before',
   campaigns: 'view=campaigns',
   voice: 'view=voice',
+  friction: 'view=friction',
   loyalty: 'view=loyalty',
   quality: 'view=quality',
   queries: 'view=queries',

@@ -1,0 +1,106 @@
+import { useApp } from '../../context.ts'
+import { DataTable } from '../../parts/data-table.tsx'
+import { Panel } from '../../parts/panel.tsx'
+import { Source } from '../../parts/source.tsx'
+import { Trouble } from '../../parts/trouble.tsx'
+import type { FormFieldRow } from '../../rows.ts'
+import { useQuery } from '../../use-load.ts'
+import { Nothing } from '../nothing.tsx'
+import { useShare } from './share.ts'
+
+/** Each form as a sentence, and its fields in order: the time they take, what they refuse, where people leave. */
+export function Forms() {
+  const { t, f, range } = useApp()
+  const w = t.friction
+  const share = useShare()
+  const load = useQuery<FormFieldRow>('form_fields', { ...range })
+  const rows = load.data?.rows ?? []
+  const forms = [...new Set(rows.map((row) => row.form_id))]
+  return (
+    <Panel
+      title={w.forms}
+      busy={load.busy}
+      footer={<Source url={load.url} name="form_fields" answer={load.data} />}
+    >
+      {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
+      {load.data && !load.busy && rows.length === 0 && (
+        <Nothing event="form_start" code={`<form id="pedido">…</form>`} title={w.noForms} />
+      )}
+      {forms.map((form) => {
+        const fields = rows.filter((row) => row.form_id === form)
+        const [one] = fields
+        if (!one) return null
+        const name = one.form_name || form
+        return (
+          <div key={form} class="form-fields">
+            <p class="map-finding" data-testid={`form-${form}`}>
+              {one.completion_rate === null
+                ? w.started(name, f.count(one.starters))
+                : w.form(
+                    name,
+                    f.count(one.starters),
+                    t.findings.share(f.count(one.completed), share(one.completed, one.starters)),
+                    f.count(one.abandoned),
+                    f.count(one.still_under_way),
+                  )}{' '}
+              {one.unconfirmed > 0 && w.unconfirmed(f.count(one.unconfirmed))}
+            </p>
+            <DataTable
+              caption={`${w.forms}: ${name}`}
+              rows={fields}
+              rowKey={(row) => row.field_id}
+              testid={`fields-${form}`}
+              stacked
+              columns={[
+                {
+                  key: 'field',
+                  label: w.field,
+                  cell: (row) =>
+                    row.field_id ? <code>{row.field_id}</code> : <span class="muted">{w.wholeForm}</span>,
+                },
+                { key: 'people', label: w.people, numeric: true, cell: (row) => f.count(row.people) },
+                {
+                  key: 'time',
+                  label: w.time,
+                  numeric: true,
+                  cell: (row) => (row.median_ms === null ? '—' : f.span(row.median_ms)),
+                },
+                {
+                  key: 'refused',
+                  label: w.refused,
+                  numeric: true,
+                  cell: (row) => f.count(row.people_refused),
+                },
+                {
+                  key: 'error',
+                  label: w.error,
+                  cell: (row) => (row.main_error ? <code>{row.main_error}</code> : '—'),
+                },
+                {
+                  key: 'blank',
+                  label: w.blank,
+                  numeric: true,
+                  cell: (row) => (row.submitted > 0 ? share(row.left_blank, row.submitted) : '—'),
+                },
+                {
+                  key: 'left',
+                  label: w.leftHere,
+                  numeric: true,
+                  cell: (row) =>
+                    row.abandoned_here > 0 && row.abandoned_here === worstOf(fields) ? (
+                      <b>▼ {f.count(row.abandoned_here)}</b>
+                    ) : (
+                      f.count(row.abandoned_here)
+                    ),
+                },
+              ]}
+            />
+          </div>
+        )
+      })}
+    </Panel>
+  )
+}
+
+const worstOf = (fields: readonly FormFieldRow[]): number =>
+  Math.max(...fields.map((field) => field.abandoned_here))
