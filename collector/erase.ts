@@ -72,7 +72,7 @@ export async function finishErasure(
   for (let round = 1; ; round++) {
     let found = 0
     for (const { table, where } of HELD) {
-      const count = await countOf(table, where(ids), clickhouse)
+      const count = await rowsIn(table, where(ids), clickhouse)
       if (count === 0) continue
       found += count
       removed[table] = (removed[table] ?? 0) + count
@@ -89,10 +89,17 @@ export async function finishErasure(
     `alter table ${await storedIn('erasing', clickhouse)} drop partition ${quote(erasure)}`,
   )
   await reloadPersons(clickhouse)
-  return { removed, old_parts: await sweep(clickhouse) }
+  return {
+    removed,
+    old_parts: await sweep(
+      HELD.map(({ table }) => table),
+      clickhouse,
+    ),
+  }
 }
 
-async function countOf(table: string, where: string, clickhouse: ClickHouse): Promise<number> {
+/** How many rows a condition holds for. */
+export async function rowsIn(table: string, where: string, clickhouse: ClickHouse): Promise<number> {
   const answer = await clickhouse.query(`select count() as n from ${table} where ${where}`, ROWS)
   return (JSON.parse(answer) as { n: number }).n
 }
@@ -120,14 +127,14 @@ async function eraseDead(staged: readonly StagedId[], site: string, dead: Home['
  * Has the engine look at once for parts that nobody reads any more, as it does when a partition is dropped; this one is
  * never there. @returns how many it keeps yet: a server holds them for `old_parts_lifetime` (8 minutes), in case of a power cut
  */
-async function sweep(clickhouse: ClickHouse): Promise<number> {
-  for (const { table } of HELD) {
+export async function sweep(tables: readonly string[], clickhouse: ClickHouse): Promise<number> {
+  for (const table of tables) {
     await clickhouse.command(`alter table ${await storedIn(table, clickhouse)} drop partition id 'none'`)
   }
-  const tables = HELD.flatMap(({ table }) => [quote(table), quote(`${table}_local`)]).join()
-  return countOf(
+  const names = tables.flatMap((table) => [quote(table), quote(`${table}_local`)]).join()
+  return rowsIn(
     'system.parts',
-    `database = currentDatabase() and not active and table in (${tables})`,
+    `database = currentDatabase() and not active and table in (${names})`,
     clickhouse,
   )
 }

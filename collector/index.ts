@@ -11,6 +11,7 @@ import { logLine } from './log.ts'
 import { type Meter, createMeter } from './meter.ts'
 import { boundLimits } from './rate-limit.ts'
 import { parkedObjects } from './sinks/bucket.ts'
+import { retain } from './retention.ts'
 import { queueSink } from './sinks/queue.ts'
 import { parseSites } from './sites.ts'
 import { serveAsset } from './worker-assets.ts'
@@ -44,8 +45,10 @@ export default {
       await (isDeadLetters(batch.queue) ? bury(batch, options) : consume(batch, options))
       logCounts('batch', options.meter)
     }),
-  scheduled: (_, env) =>
+  scheduled: ({ scheduledTime }, env) =>
     withClickHouse(env, async (clickhouse) => {
+      if (isNight(scheduledTime))
+        await retain(parseSites(env.PERIPLO_SITES).values(), clickhouse, scheduledTime)
       if (!env.BUCKET) return resumeErasures({ clickhouse })
       await resumeErasures({ clickhouse, dead: parkedObjects(env.BUCKET) }).catch((error: unknown) =>
         logLine('error', 'an erasure is not finished', { error: String(error) }),
@@ -57,6 +60,9 @@ export default {
       })
     }),
 } satisfies ExportedHandler<Env>
+
+/** The cron comes every minute; this is one of the day's. */
+const isNight = (time: number): boolean => new Date(time).toISOString().slice(11, 16) === '03:17'
 
 const isDeadLetters = (queue: string): boolean => queue.endsWith('-dead')
 

@@ -30,6 +30,8 @@ export interface Site extends SiteRules {
   identity?: (typeof IDENTITY)[number]
   /** Hosts that share visitors with this site, as in `origins`. */
   domains?: string[]
+  /** Days that what happened is kept, and refused events at most so long; for ever unless it is said. */
+  retention_days?: number
   /** Requests of browsers a minute, from one client and in all; 0 is no limit. */
   rate_limit?: Partial<Rates>
   /** Remember visitors in an HttpOnly cookie where the collector answers on the site's own host (docs/first-party.md). */
@@ -41,6 +43,8 @@ export interface Site extends SiteRules {
   vitals?: 'attribution'
 }
 
+/** A hundred years. */
+const MAX_RETENTION_DAYS = 36_500
 const DNT = ['ads', 'all'] as const
 const IDENTITY = ['first', 'last', 'blocked'] as const
 export const PRESETS = ['cnil'] as const
@@ -105,6 +109,10 @@ export function parseSites(text: string): Sites {
     }
     if (given.identity !== undefined && !isOneOf(IDENTITY, given.identity)) {
       throw new Error(`${at}.identity must be ${IDENTITY.join(', ')}`)
+    }
+    const { retention_days: days = 1 } = given
+    if (!Number.isInteger(days) || days < 1 || days > MAX_RETENTION_DAYS) {
+      throw new Error(`${at}.retention_days must be a number of days, 1 to ${MAX_RETENTION_DAYS}`)
     }
     const { domains = [] } = given
     if (!Array.isArray(domains) || !domains.every((host) => host !== 'loopback' && hostOf(host))) {

@@ -13,6 +13,7 @@ import { resumeErasures } from '../erase.ts'
 import { logLine } from '../log.ts'
 import { createMeter } from '../meter.ts'
 import { tokenBuckets } from '../rate-limit.ts'
+import { retain } from '../retention.ts'
 import { isLoopback } from '../sites.ts'
 import { countWritten, write } from '../writer.ts'
 import { serveFolders } from './assets.ts'
@@ -25,6 +26,8 @@ import { checkMigrated, migrate } from './migrate.ts'
 import { openWal } from './wal.ts'
 
 const BUILT = ['app', '.'].map((folder) => fileURLToPath(new URL(`../../dist/${folder}`, import.meta.url)))
+
+const DAY_MS = 86_400_000
 
 /** What is undone at the end, last opened first. */
 const closers: (() => unknown)[] = []
@@ -116,9 +119,19 @@ async function main(): Promise<void> {
     return app.fetch(request)
   })
   announce(config, (server.address() as AddressInfo).port)
+  const nightly = async (): Promise<void> => {
+    try {
+      await retain(config.sites.values(), clickhouse, Date.now())
+    } catch (error) {
+      logLine('error', 'what is too old is not deleted', { error: String(error) })
+    }
+  }
+  const timer = setInterval(() => void nightly(), DAY_MS)
+  closers.push(() => clearInterval(timer))
   await resumeErasures({ clickhouse, dead }, 0).catch((error: unknown) =>
     logLine('error', 'an erasure is not finished', { error: String(error) }),
   )
+  await nightly()
 }
 
 /** @param peer address at the other end of the connection */

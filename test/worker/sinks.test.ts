@@ -72,7 +72,7 @@ const messagesIn = async (folder: string): Promise<Message[]> => {
   return (await Promise.all(all.map((object) => kept(object as R2ObjectBody)))).flat()
 }
 const runCron = (changes: Partial<Env> = {}): Promise<void> =>
-  worker.scheduled({} as ScheduledController, { ...env, ...changes })
+  worker.scheduled({ scheduledTime: Date.now() } as ScheduledController, { ...env, ...changes })
 
 /** Hands messages to the consumer as a queue would. */
 async function deliver(
