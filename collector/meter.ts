@@ -36,6 +36,7 @@ export const METRICS = {
   batch_retries_total: { kind: 'counter', doc: 'Batches ClickHouse did not take and that were tried again.' },
   log_bytes: { kind: 'gauge', doc: 'Bytes of the write-ahead log not yet in ClickHouse.' },
   lag_seconds: { kind: 'gauge', doc: 'Age of the oldest event not yet in ClickHouse.' },
+  disk_free_bytes: { kind: 'gauge', doc: 'Free bytes of the disk that the data directory is on.' },
   sink_seconds: { kind: 'histogram', doc: 'Time until a request was durable.' },
   write_seconds: { kind: 'histogram', doc: 'Time a batch took to be written to ClickHouse.' },
 } as const satisfies Record<string, Metric>

@@ -1,6 +1,6 @@
 /** The Node home: the same app with a write-ahead log, and ClickHouse in a process beside it. */
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { statfsSync, writeFileSync } from 'node:fs'
 import { type Server, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -103,7 +103,9 @@ async function main(): Promise<void> {
     meter,
     gauges: () => {
       const { events, bytes, oldestMs } = wal.pending()
-      return { events_pending: events, log_bytes: bytes, lag_seconds: oldestMs / 1000 }
+      const { bavail, bsize } = statfsSync(config.data)
+      const disk_free_bytes = bavail * bsize
+      return { events_pending: events, log_bytes: bytes, lag_seconds: oldestMs / 1000, disk_free_bytes }
     },
     geo: (request) => {
       const country = request.headers.get('CF-IPCountry') ?? ''

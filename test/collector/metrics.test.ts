@@ -64,7 +64,9 @@ describe('counts', () => {
 
 describe('GET /api/v1/books', () => {
   test('gives the sums and what they do not explain, to readers', async () => {
-    const home = recordingHome({ gauges: () => ({ events_pending: 1, log_bytes: 9, lag_seconds: 0 }) })
+    const home = recordingHome({
+      gauges: () => ({ events_pending: 1, log_bytes: 9, lag_seconds: 0, disk_free_bytes: 9e9 }),
+    })
     expect((await home.send('/api/v1/books')).status).toBe(401)
     await home.send('/e', fromShop(batch({ events: [{ name: 'page_view', seq: 0 }, { name: 'Bad', seq: 1 }] }))) // prettier-ignore
     const books = async (): Promise<unknown> =>
@@ -105,7 +107,7 @@ describe('GET /metrics', () => {
     const meter = createMeter()
     for (const seconds of [0.0005, 0.003, 0.003, 99]) meter.observe('sink_seconds', seconds)
     meter.count('events_dropped_total', 2, 'a"b\nc')
-    const text = meter.toText({ events_pending: 3, log_bytes: 0, lag_seconds: 0.5 })
+    const text = meter.toText({ events_pending: 3, log_bytes: 0, lag_seconds: 0.5, disk_free_bytes: 9e9 })
     for (const line of text.trimEnd().split('\n')) {
       expect(line).toMatch(/^(# (HELP|TYPE) periplo_\w+ .+|periplo_\w+(\{\w+="[^"\n]*"\})? [\d.e+-]+)$/)
     }

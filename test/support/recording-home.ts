@@ -81,7 +81,7 @@ export function recordingHome(
     openOnLoopback: false,
     now: () => NOW,
     meter: createMeter(),
-    gauges: () => ({ events_pending: 0, log_bytes: 0, lag_seconds: 0 }),
+    gauges: () => ({ events_pending: 0, log_bytes: 0, lag_seconds: 0, disk_free_bytes: 9e9 }),
     geo: () => ({ country: 'CO', region: 'DC', city: 'Bogotá' }),
     asset: () => Promise.resolve(new Response('asset', { headers: { 'Content-Type': 'text/html' } })),
     ...changes,
