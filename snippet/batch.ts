@@ -127,7 +127,7 @@ const takeBatch = (): Entry[] => {
 }
 
 /** Forgets what was answered, keeps what was not. */
-const settle = (batch: Entry[], { status, results, retryAfter = 0 }: Outcome): void => {
+const settle = (batch: Entry[], { status, results, error, retryAfter = 0 }: Outcome): void => {
   const again = new Set<string>()
   for (const { event_id, result, reason, message } of results ?? []) {
     if (result === 'retry') again.add(event_id)
@@ -142,6 +142,7 @@ const settle = (batch: Entry[], { status, results, retryAfter = 0 }: Outcome): v
     batch.map(([, { name }]) => name).join(),
     isTaken(status) ? 'sent' : isAnswered ? 'refused' : 'not sent yet',
     status || 'no answer',
+    ...(error ? [error.message] : []),
   )
   isChanged = true
   save()

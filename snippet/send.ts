@@ -5,6 +5,8 @@ import { endpoint, options } from './config.ts'
 export interface Outcome {
   status: number
   results?: EventResult[] | undefined
+  /** Why the whole request was refused. */
+  error?: { message: string } | undefined
   /** Milliseconds the collector asks us to stay away. */
   retryAfter?: number
 }
@@ -36,10 +38,14 @@ export const post = async (body: string, isLeaving?: boolean): Promise<Outcome> 
       signal: AbortSignal.timeout?.(TIMEOUT) ?? null,
     })
     const { status, headers } = response
-    const answer = isTaken(status)
-      ? ((await response.json().catch(() => undefined)) as WireAnswer | undefined)
-      : undefined
-    return { status, results: answer?.results, retryAfter: parseRetryAfter(headers.get('retry-after')) }
+    // Whoever is no collector need not answer in JSON.
+    const answer = (await response.json().catch(() => undefined)) as (WireAnswer & Outcome) | undefined
+    return {
+      status,
+      results: isTaken(status) ? answer?.results : undefined,
+      error: answer?.error,
+      retryAfter: parseRetryAfter(headers.get('retry-after')),
+    }
   } catch {
     // A page that is being left sees its requests fail just before, although they arrive. If it stays, it is true.
     await new Promise((done) => setTimeout(done, 99))

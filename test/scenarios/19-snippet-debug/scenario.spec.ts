@@ -13,8 +13,14 @@ const CASES: [what: string, attributes: string, answer: Answer, said: RegExp][] 
   [
     'the origin is not allowed',
     'data-consent="opt-out"',
-    { status: 403 },
-    /^periplo: page_view refused 403$/m,
+    { status: 403, body: { error: { code: 'forbidden_origin', message: 'origin: "x" may not send' } } },
+    /^periplo: page_view refused 403 origin: "x" may not send$/m,
+  ],
+  [
+    'what refuses is no collector',
+    'data-consent="opt-out"',
+    { status: 404, body: null },
+    /^periplo: page_view refused 404$/m,
   ],
   [
     'the collector is down',
