@@ -14,8 +14,12 @@ export async function startSlowLine(port: number, roundTrip = 300): Promise<Slow
   const sockets = new Set<Socket>()
 
   const carry = (from: Socket, to: Socket, open: number) => {
-    const later = (act: () => void) =>
-      setTimeout(act, Math.max(roundTrip / 2, open + roundTrip / 2 - Date.now()))
+    // Timers of different lengths may fall due in another order than they were set, and a line does not.
+    const waiting: (() => void)[] = []
+    const later = (act: () => void) => {
+      waiting.push(act)
+      setTimeout(() => waiting.shift()?.(), Math.max(roundTrip / 2, open + roundTrip / 2 - Date.now()))
+    }
     from.on('data', (chunk) => later(() => to.writable && to.write(chunk)))
     from.on('end', () => later(() => to.end()))
     // A cut is carried like the rest: what was on the line before it still arrives.
