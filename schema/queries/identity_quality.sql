@@ -2,6 +2,7 @@
 -- title.en: Identity quality
 -- question.es: ¿De cuántos navegadores sabemos quién es, cuándo lo sabemos y qué nos confunde?
 -- question.en: Of how many browsers do we know who it is, when do we, and what misleads us?
+-- role: analyst
 -- column.people.es: Personas con alguna visita.
 -- column.people.en: People with any visit.
 -- column.people.unit: people

@@ -7,6 +7,7 @@ import campaigns from './campaigns.sql'
 import cart_abandonment from './cart_abandonment.sql'
 import channels from './channels.sql'
 import conformance from './conformance.sql'
+import consent from './consent.sql'
 import contact_channels from './contact_channels.sql'
 import converting_paths from './converting_paths.sql'
 import data_quality from './data_quality.sql'
@@ -71,4 +72,5 @@ export const queries: Readonly<Record<string, string>> = {
   repeat_people,
   identity_quality,
   data_quality,
+  consent,
 }
