@@ -46,6 +46,7 @@ const TOOLS: Readonly<Record<string, Tool>> = {
           name: TEXT,
           title: TEXT,
           question: TEXT,
+          role: { ...TEXT, description: 'Who may run it.' },
           parameters: { type: 'object' },
           columns: listOf(objectOf({ name: TEXT, description: TEXT, unit: TEXT }, ['unit'])),
         }),
@@ -182,12 +183,13 @@ function languageOf({ language = 'en' }: Arguments): Language {
 }
 
 const describe = (
-  { name, title, question, parameters, columns }: SavedQuery,
+  { name, title, question, role, parameters, columns }: SavedQuery,
   language: Language,
 ): object => ({
   name,
   title: title[language],
   question: question[language],
+  role,
   parameters: Object.fromEntries(
     parameters.map((each) => [each.name, { ...parameterSchema(each), description: each.doc[language] }]),
   ),

@@ -37,7 +37,8 @@ export function openapi(): JsonSchema {
         server_key: {
           type: 'http',
           scheme: 'bearer',
-          description: '`PERIPLO_SECRET`. Under `npm start` reports need none from this machine.',
+          description:
+            '`PERIPLO_SECRET`; to read also a key of `PERIPLO_KEYS`, as far as its role goes. Under `npm start` reports need none from this machine.',
         },
         write_key: {
           type: 'http',
