@@ -47,6 +47,11 @@ export const WORDS = {
 
 /** Spanish names of groups and pages; what is not here stands in the words of docs/README.md. */
 export const SPANISH: Readonly<Record<string, string>> = {
+  'Where to begin': 'Por dónde empezar',
+  "The site's owner": 'Quien tiene el sitio',
+  Growth: 'Crecimiento',
+  Marketing: 'Mercadeo',
+  'Customer experience': 'Experiencia de cliente',
   'On the site': 'En el sitio',
   'The numbers': 'Los números',
   'Running it': 'En marcha',
