@@ -6,6 +6,7 @@ import attribution_markov from './attribution_markov.sql'
 import campaigns from './campaigns.sql'
 import cart_abandonment from './cart_abandonment.sql'
 import channels from './channels.sql'
+import channels_by_stage from './channels_by_stage.sql'
 import conformance from './conformance.sql'
 import consent from './consent.sql'
 import contact_channels from './contact_channels.sql'
@@ -19,6 +20,7 @@ import identity_quality from './identity_quality.sql'
 import journey_map from './journey_map.sql'
 import journey_steps from './journey_steps.sql'
 import journey_unassigned from './journey_unassigned.sql'
+import kept_vs_lost from './kept_vs_lost.sql'
 import live from './live.sql'
 import overview from './overview.sql'
 import overview_daily from './overview_daily.sql'
@@ -33,6 +35,7 @@ import repeat_purchases from './repeat_purchases.sql'
 import retention from './retention.sql'
 import retention_people from './retention_people.sql'
 import survey_people from './survey_people.sql'
+import still_targeted from './still_targeted.sql'
 import surveys from './surveys.sql'
 
 /** The texts of the saved queries, in the order in which they are listed. */
@@ -49,7 +52,9 @@ export const queries: Readonly<Record<string, string>> = {
   stage_people,
   conformance,
   channels,
+  channels_by_stage,
   campaigns,
+  still_targeted,
   attribution,
   attribution_markov,
   converting_paths,
@@ -71,6 +76,7 @@ export const queries: Readonly<Record<string, string>> = {
   repeat_purchases,
   repeat_people,
   identity_quality,
+  kept_vs_lost,
   data_quality,
   consent,
 }

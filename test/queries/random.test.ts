@@ -116,6 +116,23 @@ describe.each(sites)('random events, seed $seed', ({ seed, site, now, events }) 
     await run('conformance')
   })
 
+  test('channels by stage have the touches and the people of the map', async () => {
+    const map = await run('journey_map')
+    const byChannel = await run('channels_by_stage')
+    for (const { stage, people, touches } of map) {
+      const rows = byChannel.filter((row) => row['stage'] === stage)
+      expect(rows.reduce((sum, row) => sum + Number(row['touches']), 0)).toBe(touches)
+      expect(rows.every((row) => row['stage_people'] === people)).toBe(true)
+    }
+    const brought = new Map(byChannel.map((row) => [row['channel'], Number(row['brought'])]))
+    expect([...brought.values()].reduce((sum, n) => sum + n, 0)).toBe(Number(map[0]?.['journey_people']))
+  })
+
+  test('the checks of customers kept, lost and still targeted hold', async () => {
+    await run('kept_vs_lost', { window_days: '5', within_days: '2', by: 'event' })
+    await run('still_targeted')
+  })
+
   test('channels agree and add up to the overview', async () => {
     const rows = await run('channels')
     expect(rows.sort(by('channel'))).toEqual(model.channels.sort(by('channel')))
