@@ -18,8 +18,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { environment } from '../../collector/node/prepare.mjs'
 import { type CodeBlock, codeBlocks } from '../support/code-blocks.ts'
 
-const FOLDERS = ['schema', 'snippet', 'collector', 'dashboards', 'docs', 'test/support', 'test/schema']
-const FILES = ['package.json', 'tsconfig.base.json', 'tsconfig.json', 'test/vitest.config.ts', 'test/queries/golden.test.ts', 'test/tsconfig.json', 'test/homes.mjs', 'test/homes.d.mts'] // prettier-ignore
+/** Everything but what is installed, built or stored, and of the tests those that are run. */
+const COPIED = [
+  ...readdirSync('.').filter((name) => !/^\.|^(node_modules|dist|test)$|\.log$/.test(name)),
+  ...['test/tsconfig.json', 'test/vitest.config.ts', 'test/homes.mjs', 'test/homes.d.mts'],
+  ...['test/support', 'test/schema', 'test/queries/golden.test.ts'],
+]
 
 let copy: string
 const at = (path: string): string => join(copy, path)
@@ -56,7 +60,7 @@ function apply({ file, text, at: place }: CodeBlock): void {
 
 beforeAll(async () => {
   copy = mkdtempSync(join(tmpdir(), 'periplo-contributing-'))
-  for (const path of [...FOLDERS, ...FILES]) {
+  for (const path of COPIED) {
     const isOurs = (from: string): boolean => !/node_modules|\.cache/.test(from)
     mkdirSync(dirname(at(path)), { recursive: true })
     cpSync(path, at(path), { recursive: true, filter: isOurs })
