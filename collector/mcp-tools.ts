@@ -26,6 +26,14 @@ const ROWS = 100
 const MOST_ROWS = 1000
 const LANGUAGE = { enum: ['en', 'es'], default: 'en', description: 'Language of titles and descriptions.' }
 
+const QUERY = { enum: listQueries().map(({ name }) => name), description: 'Name of the saved query.' }
+const ABOUT = {
+  name: TEXT,
+  title: TEXT,
+  question: TEXT,
+  role: { ...TEXT, description: 'Who may run it.' },
+}
+
 const TOOLS: Readonly<Record<string, Tool>> = {
   list_sites: {
     title: 'Sites',
@@ -37,36 +45,42 @@ const TOOLS: Readonly<Record<string, Tool>> = {
   },
   list_queries: {
     title: 'Saved queries',
-    description: 'Every saved query: the question it answers, its parameters (JSON Schema) and its columns.',
+    description:
+      'Every saved query with the question it answers. describe_query says what one takes and gives.',
     input: { language: LANGUAGE },
     required: [],
-    output: objectOf({
-      queries: listOf(
-        objectOf({
-          name: TEXT,
-          title: TEXT,
-          question: TEXT,
-          role: { ...TEXT, description: 'Who may run it.' },
-          parameters: { type: 'object' },
-          columns: listOf(objectOf({ name: TEXT, description: TEXT, unit: TEXT }, ['unit'])),
-        }),
-      ),
-    }),
+    output: objectOf({ queries: listOf(objectOf(ABOUT)) }),
     run: (given) => {
       const language = languageOf(given)
-      return Promise.resolve({ queries: listQueries().map((query) => describe(query, language)) })
+      return Promise.resolve({ queries: listQueries().map((query) => about(query, language)) })
+    },
+  },
+  describe_query: {
+    title: 'What a saved query takes and gives',
+    description: 'The parameters of a saved query (JSON Schema) and its columns with their units.',
+    input: { query: QUERY, language: LANGUAGE },
+    required: ['query'],
+    output: objectOf({
+      ...ABOUT,
+      parameters: { type: 'object' },
+      columns: listOf(objectOf({ name: TEXT, description: TEXT, unit: TEXT }, ['unit'])),
+    }),
+    run: (given) => {
+      const found = listQueries().find(({ name }) => name === given['query'])
+      if (!found) throw new WrongArgument('query', 'is not the name of a saved query')
+      return Promise.resolve(describe(found, languageOf(given)))
     },
   },
   run_query: {
     title: 'Run a saved query',
     description:
-      'Runs a saved query and gives its rows. list_queries says what each takes. Without "from" and "to": the last 30 days.',
+      'Runs a saved query and gives its rows. describe_query says what it takes. Without "from" and "to": the last 30 days.',
     input: {
-      query: { enum: listQueries().map(({ name }) => name), description: 'Name of the saved query.' },
+      query: QUERY,
       site: { ...TEXT, description: 'Key of the site.' },
       parameters: {
         type: 'object',
-        description: 'Its other parameters by name, as list_queries describes them.',
+        description: 'Its other parameters by name, as describe_query describes them.',
       },
       max_rows: { type: 'integer', minimum: 1, maximum: MOST_ROWS, default: ROWS },
     },
@@ -182,19 +196,23 @@ function languageOf({ language = 'en' }: Arguments): Language {
   return language
 }
 
-const describe = (
-  { name, title, question, role, parameters, columns }: SavedQuery,
-  language: Language,
-): object => ({
+const about = ({ name, title, question, role }: SavedQuery, language: Language): object => ({
   name,
   title: title[language],
   question: question[language],
   role,
+})
+
+const describe = (query: SavedQuery, language: Language): object => ({
+  ...about(query, language),
   parameters: Object.fromEntries(
-    parameters.map((each) => [each.name, { ...parameterSchema(each), description: each.doc[language] }]),
+    query.parameters.map((each) => [
+      each.name,
+      { ...parameterSchema(each), description: each.doc[language] },
+    ]),
   ),
-  columns: columns.map(({ name: column, doc, unit }) => ({
-    name: column,
+  columns: query.columns.map(({ name, doc, unit }) => ({
+    name,
     description: doc[language],
     ...(unit !== undefined && { unit }),
   })),

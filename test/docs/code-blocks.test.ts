@@ -61,7 +61,7 @@ const LANGUAGES: Record<string, (text: string) => void> = {
   },
   php: asPhp,
   sh: asShell,
-  // Each is run by a test of its own: queries/docs.test.ts, first-party.test.ts.
+  // Those that are ours are run by tests of their own: queries/docs.test.ts, first-party.test.ts.
   sql: () => {},
   nginx: () => {},
   caddy: () => {},

@@ -61,7 +61,13 @@ test('says what it is for, and has tools that only read', async () => {
   expect(client.getInstructions()).toContain('The unit is the person')
   await client.ping()
   const { tools } = await client.listTools()
-  expect(tools.map(({ name }) => name)).toEqual(['list_sites', 'list_queries', 'run_query', 'list_journeys'])
+  expect(tools.map(({ name }) => name)).toEqual([
+    'list_sites',
+    'list_queries',
+    'describe_query',
+    'run_query',
+    'list_journeys',
+  ])
   for (const { inputSchema, annotations } of tools) {
     expect(annotations?.readOnlyHint).toBe(true)
     expect(() => new Ajv2020({ strict: false }).compile(inputSchema)).not.toThrow()
@@ -82,14 +88,15 @@ test('from the question to the number: the same number that the API gives', asyn
     },
   ])
   expect(((await call('list_sites'))['sites'] as { key: string }[]).map(({ key }) => key)).toContain('demo')
-  const queries = (await call('list_queries', { language: 'es' }))['queries'] as {
-    name: string
-    question: string
-    parameters: Record<string, { default?: unknown; description: string }>
-  }[]
-  const people = queries.find(({ name }) => name === 'people')
-  expect(people?.question).toMatch(/^¿/)
-  expect(people?.parameters['search']).toMatchObject({ type: 'string' })
+  const { queries } = await call('list_queries', { language: 'es' })
+  expect(queries).toContainEqual(
+    expect.objectContaining({ name: 'people', question: expect.stringMatching(/^¿/), role: 'analyst' }),
+  )
+  // Little enough for an assistant to read each time: four or so letters make a token.
+  expect(JSON.stringify(queries).length).toBeLessThan(20_000)
+  const described = await call('describe_query', { query: 'people', language: 'es' })
+  expect(described['parameters']).toMatchObject({ search: { type: 'string' }, limit: { type: 'integer' } })
+  expect(described['columns']).toContainEqual(expect.objectContaining({ name: 'person_id' }))
 
   const parameters = { search: person, conversions: ['pos_purchase'] }
   // What views fill comes a moment after the events.
@@ -136,6 +143,7 @@ test('names what is wrong, so that an assistant can mend it', async () => {
   expect(await refused({ ...run, sql: 'select 1' })).toContain('sql: is not an argument')
   expect(await refused({ ...run, max_rows: 0 })).toContain('max_rows')
   expect(await refused({ language: 'fr' }, 'list_queries')).toContain('language')
+  expect(await refused({ query: '__proto__' }, 'describe_query')).toContain('query: is not the name')
   await expect(client.callTool({ name: 'drop_table' })).rejects.toThrow('name: is not one of')
 })
 
