@@ -84,8 +84,10 @@ export function readKey(): string {
   }
 }
 
-export const listSites = (signal: AbortSignal) =>
-  get<{ sites: Site[] }>('/api/v1/sites', signal).then((answer) => answer.sites)
+/** What the key may: numbers; rows of people and their export; erasure. */
+export type Role = 'viewer' | 'analyst' | 'admin'
+
+export const listSites = (signal: AbortSignal) => get<{ role: Role; sites: Site[] }>('/api/v1/sites', signal)
 
 /** Where the events are that the home was given since it started; `missing` is what the sums do not explain. */
 export interface Books {
@@ -130,8 +132,22 @@ export interface Journey {
 export const listJourneys = (signal: AbortSignal) =>
   get<{ journeys: Journey[] }>('/api/v1/journeys', signal).then((answer) => answer.journeys)
 
+export const personUrl = (site: string, id: string, part = ''): string =>
+  `/api/v1/people/${encodeURIComponent(id)}${part}?site=${encodeURIComponent(site)}`
+
 export const readPerson = (site: string, id: string, signal: AbortSignal) =>
-  get<Person>(`/api/v1/people/${encodeURIComponent(id)}?site=${encodeURIComponent(site)}`, signal)
+  get<Person>(personUrl(site, id), signal)
+
+/** What an erasure took, in rows by table; parts of the disk that the engine has yet to remove. */
+export interface Erasure {
+  removed: Record<string, number>
+  old_parts: number
+}
+
+export async function erasePerson(site: string, id: string): Promise<Erasure> {
+  const response = await request(personUrl(site, id), undefined, 'DELETE')
+  return (await response.json()) as Erasure
+}
 
 export const runQuery = <Row>(url: string, signal: AbortSignal) => get<Answer<Row>>(url, signal)
 
@@ -163,9 +179,10 @@ async function get<T>(url: string, signal: AbortSignal): Promise<T> {
   return (await response.json()) as T
 }
 
-async function request(url: string, signal?: AbortSignal): Promise<Response> {
+async function request(url: string, signal?: AbortSignal, method = 'GET'): Promise<Response> {
   const key = readKey()
   const response = await fetch(url, {
+    method,
     ...(signal && { signal }),
     headers: key ? { authorization: `Bearer ${key}` } : {},
   }).catch((error: unknown) => {

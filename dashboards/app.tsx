@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks'
-import { ApiError, listSites, readKey, setKey, type Site } from './api.ts'
+import { ApiError, listSites, readKey, setKey, type Role, type Site } from './api.ts'
 import { type App, AppContext } from './context.ts'
 import { makeFormats, pickLocale } from './format.ts'
 import { Frame } from './frame.tsx'
@@ -21,7 +21,7 @@ export function Root({ firstText, firstLang }: { firstText: Text; firstLang: Lan
   const { t, lang } = useWords(state.lang, firstText, firstLang)
   const [keyEpoch, setKeyEpoch] = useState(0)
   const [needsKey, setNeedsKey] = useState(false)
-  const { sites, error, reload } = useSites(keyEpoch)
+  const { sites, role = 'viewer', error, reload } = useSites(keyEpoch)
 
   useEffect(() => {
     const onBack = () => {
@@ -73,7 +73,7 @@ export function Root({ firstText, firstLang }: { firstText: Text; firstLang: Lan
   if (!site) return <p class="waiting">{t.noSites}</p>
 
   const range = rangeOf(state, site.time_zone, new Date())
-  const app: App = { state, site, sites, range, lang, t, f, keyEpoch, go, href: hrefOf, askKey }
+  const app: App = { state, site, sites, role, range, lang, t, f, keyEpoch, go, href: hrefOf, askKey }
   return (
     <AppContext.Provider value={app}>
       <Frame>
@@ -98,18 +98,21 @@ function useWords(fromUrl: string, firstText: Text, firstLang: Lang): { t: Text;
   return words
 }
 
-function useSites(keyEpoch: number): { sites?: Site[]; error?: ApiError; reload: () => void } {
-  const [result, setResult] = useState<{ sites?: Site[]; error?: ApiError }>({})
+interface Opened {
+  sites?: Site[]
+  role?: Role
+  error?: ApiError
+}
+
+function useSites(keyEpoch: number): Opened & { reload: () => void } {
+  const [result, setResult] = useState<Opened>({})
   const [turn, setTurn] = useState(0)
   useEffect(() => {
     const controller = new AbortController()
-    listSites(controller.signal).then(
-      (sites) => setResult({ sites }),
-      (error: unknown) => {
-        if (controller.signal.aborted) return
-        setResult({ error: error instanceof ApiError ? error : new ApiError(0, 'unreadable', String(error)) })
-      },
-    )
+    listSites(controller.signal).then(setResult, (error: unknown) => {
+      if (controller.signal.aborted) return
+      setResult({ error: error instanceof ApiError ? error : new ApiError(0, 'unreadable', String(error)) })
+    })
     return () => controller.abort()
   }, [keyEpoch, turn])
   return { ...result, reload: () => setTurn((n) => n + 1) }

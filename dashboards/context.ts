@@ -1,6 +1,6 @@
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
-import type { Site } from './api.ts'
+import type { Role, Site } from './api.ts'
 import type { Formats } from './format.ts'
 import type { Change, Range, State } from './state.ts'
 import type { Text } from './text/index.ts'
@@ -10,6 +10,8 @@ export interface App {
   readonly state: State
   readonly site: Site
   readonly sites: readonly Site[]
+  /** What the key may. */
+  readonly role: Role
   readonly range: Range
   readonly lang: 'es' | 'en'
   readonly t: Text

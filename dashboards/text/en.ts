@@ -379,6 +379,21 @@ export const en: typeof es = {
     visitorIds: 'Visitor identifiers',
   },
 
+  rights: {
+    export: 'Export their data',
+    erase: 'Erase…',
+    eraseTitle: 'Erase this person',
+    eraseText:
+      'Everything we hold of them goes, with all their browsers. It cannot be undone, and earlier figures change.',
+    typeId: 'To confirm, type',
+    eraseNow: 'Erase for ever',
+    erasing: 'Erasing…',
+    cancel: 'Cancel',
+    erased: (n: string) => `Erased: ${n} rows.`,
+    gone: 'Nothing is left on the disk either.',
+    oldParts: (n: string) => `${n} old parts leave the disk within minutes; asking again shows it.`,
+  },
+
   funnel: {
     steps: 'Steps',
     step: (no) => `Step ${no}`,

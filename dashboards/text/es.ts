@@ -384,6 +384,22 @@ export const es = {
     visitorIds: 'Identificadores de visitante',
   },
 
+  rights: {
+    export: 'Exportar sus datos',
+    erase: 'Borrar…',
+    eraseTitle: 'Borrar a esta persona',
+    eraseText:
+      'Se borra todo lo que guardamos de ella, con todos sus navegadores. No se puede deshacer, y las cifras de antes cambian.',
+    typeId: 'Para confirmar, escribe',
+    eraseNow: 'Borrar para siempre',
+    erasing: 'Borrando…',
+    cancel: 'Cancelar',
+    erased: (n: string) => `Borrada: ${n} filas.`,
+    gone: 'Tampoco queda nada en el disco.',
+    oldParts: (n: string) =>
+      `${n} partes viejas desaparecen del disco en unos minutos; si lo pides otra vez, lo verás.`,
+  },
+
   funnel: {
     steps: 'Pasos',
     step: (no: string) => `Paso ${no}`,

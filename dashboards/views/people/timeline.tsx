@@ -13,6 +13,7 @@ import { Trouble } from '../../parts/trouble.tsx'
 import type { TimelineRow } from '../../rows.ts'
 import { useLoad, useQuery } from '../../use-load.ts'
 import { PersonCard } from './person-card.tsx'
+import { PersonRights } from './person-rights.tsx'
 import { VisitBand } from './visit-band.tsx'
 import { visitsOf } from './visits.ts'
 
@@ -21,7 +22,7 @@ const LIMIT = 1000
 
 /** One person's whole journey in order, first event first; new ones appear by themselves. */
 export function Timeline({ id }: { id: string }) {
-  const { t, f, site } = useApp()
+  const { t, f, site, go } = useApp()
   const person = useLoad(`person ${site.key} ${id}`, (signal) => readPerson(site.key, id, signal))
   const load = useQuery<TimelineRow>('person_timeline', { person_id: id, limit: LIMIT }, EVERY_MS)
   const rows = load.data?.rows ?? []
@@ -41,6 +42,8 @@ export function Timeline({ id }: { id: string }) {
           </span>
         </p>
       </Heading>
+      {/* Not with the journey: it is gone before the erasure has said what went. */}
+      {person.data && <PersonRights id={id} done={() => go({ view: 'people', own: { person: '' } })} />}
       {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
       {missing ? (
         <Empty title={t.timeline.noPerson} state="person">
