@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { labelled, niceCeiling } from './scale.ts'
+import { useWidth } from './use-width.ts'
 
 interface Props {
   days: readonly { day: string; value: number }[]
@@ -79,16 +80,4 @@ export function Daily({ days, summary, format }: Props) {
       </svg>
     </div>
   )
-}
-
-function useWidth(box: { current: HTMLElement | null }): number {
-  const [width, setWidth] = useState(640)
-  useEffect(() => {
-    const element = box.current
-    if (!element) return undefined
-    const observer = new ResizeObserver(() => setWidth(Math.max(200, element.clientWidth)))
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [])
-  return width
 }

@@ -453,6 +453,17 @@ export const en: typeof es = {
     time: 'Median time',
     nobody: 'Nobody with that path',
     who: (from: string, next: string) => `From ${from} to ${next}`,
+    at: (node) => `At ${node}`,
+    short: { $end: 'End here', $more: 'Go on' },
+    final: 'End',
+    steps: 'Steps',
+    width: 'Per step',
+    stepNo: (no) => `Step ${no}`,
+    back: (no) => `${no} before the end`,
+    node: (text, step) => `${text}, ${step}`,
+    summary: (people, from, next, n) =>
+      `${people} people. The most common step: from ${from} to ${next}, ${n}.`,
+    keys: 'With the keyboard: the arrows go through the steps; Enter shows the people.',
   },
 
   compare: {

@@ -462,6 +462,17 @@ export const es = {
     time: 'Tiempo mediano',
     nobody: 'Nadie con ese camino',
     who: (from: string, next: string) => `De ${from} a ${next}`,
+    at: (node: string) => `En ${node}`,
+    short: { $end: 'Acaban aquí', $more: 'Siguen' } as Record<string, string>,
+    final: 'Final',
+    steps: 'Pasos',
+    width: 'Por paso',
+    stepNo: (no: string) => `Paso ${no}`,
+    back: (no: string) => `${no} antes del final`,
+    node: (text: string, step: string) => `${text}, ${step}`,
+    summary: (people: string, from: string, next: string, n: string) =>
+      `${people} personas. El paso más común: de ${from} a ${next}, ${n}.`,
+    keys: 'Con el teclado: las flechas recorren los pasos; Intro muestra a las personas.',
   },
 
   compare: {

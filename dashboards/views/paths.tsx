@@ -4,23 +4,35 @@ import { DataTable } from '../parts/data-table.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { Panel } from '../parts/panel.tsx'
-import { Segments } from '../parts/segments.tsx'
+import { ChartOrTable, Segments } from '../parts/segments.tsx'
 import { Source } from '../parts/source.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import type { PathRow, TopPathRow } from '../rows.ts'
 import { wordOf } from '../text/index.ts'
 import { useQuery } from '../use-load.ts'
+import { Nothing } from './nothing.tsx'
+import { PathChart } from './paths/chart.tsx'
 import { PathPeople } from './paths/path-people.tsx'
+
+/** How many steps, and how many pages or events a step. */
+const STEPS = ['3', '5', '10']
+const WIDTHS = ['6', '12', '40']
 
 /** What people do, step by step: every number opens its people. */
 export function Paths() {
   const { t, f, state, range, go } = useApp()
   const w = t.paths
-  const { direction = '', level = '', start = '', end = '', order = '', edge = '' } = state.own
+  const { direction = '', level = '', start = '', end = '', order = '', edge = '', show = '' } = state.own
+  const { steps = '5', top: width = '6' } = state.own
   const asked = { ...range, direction: direction || 'forward', level: level || 'page', start, end }
-  const load = useQuery<PathRow>('paths', asked)
+  const sized = { ...asked, steps, top: width }
+  const load = useQuery<PathRow>('paths', sized)
   const top = useQuery<TopPathRow>('top_paths', { ...asked, order: order || 'volume' })
   const rows = load.data?.rows ?? []
+  const people = rows.reduce((sum, row) => sum + (row.step === 1 ? row.people : 0), 0)
+  const first = rows
+    .filter((row) => !row.next_node.startsWith('$'))
+    .toSorted((a, b) => b.people - a.people)[0]
   const nameOf = (node: string) => wordOf(w.nodes, wordOf(t.events, node))
   const put = (key: string) => (value: string) => go({ own: { [key]: value, edge: '' } }, true)
   const choice = (label: string, key: string, value: string, words: Readonly<Record<string, string>>) => (
@@ -30,6 +42,18 @@ export function Paths() {
       pick={put(key)}
       options={Object.entries(words).map(([one, word]) => ({ key: one, label: word }))}
     />
+  )
+  const sizes = (label: string, key: string, value: string, choices: readonly string[]) => (
+    <label class="field">
+      <span>{label}</span>
+      <select value={value} onChange={(event) => put(key)(event.currentTarget.value)}>
+        {choices.map((one) => (
+          <option key={one} value={one}>
+            {one}
+          </option>
+        ))}
+      </select>
+    </label>
   )
   const anchor = (label: string, key: string, value: string) => (
     <label class="field">
@@ -50,99 +74,144 @@ export function Paths() {
       <Heading title={t.views.paths}>
         <p class="question">{t.questions.paths}</p>
       </Heading>
-      <div class="panel controls">
+      <div class="panel path-controls">
         {choice(w.direction, 'direction', direction, w.directions)}
         {choice(w.level, 'level', level, w.levels)}
         {anchor(w.start, 'start', start)}
         {anchor(w.end, 'end', end)}
+        {sizes(w.steps, 'steps', steps, STEPS)}
+        {sizes(w.width, 'top', width, WIDTHS)}
       </div>
-      <Panel
-        title={t.views.paths}
-        busy={load.busy}
-        footer={<Source url={load.url} name="paths" answer={load.data} />}
-      >
-        {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
-        {load.data && rows.length === 0 && (
-          <Empty title={w.nobody} state="range">
-            <p>{t.questions.paths}</p>
-          </Empty>
-        )}
-        {rows.length > 0 && (
+      <div class="stack">
+        <Panel
+          title={t.views.paths}
+          busy={load.busy}
+          tools={<ChartOrTable t={t} value={show} pick={(key) => go({ own: { show: key } }, true)} />}
+          footer={<Source url={load.url} name="paths" answer={load.data} />}
+        >
+          {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
+          {load.data && !load.busy && rows.length === 0 && (
+            <NoPath start={start} end={end} remove={(key) => put(key)('')} />
+          )}
+          {first && (
+            <p class="map-finding" data-testid="paths-summary">
+              {w.summary(f.count(people), nameOf(first.node), nameOf(first.next_node), f.count(first.people))}
+            </p>
+          )}
+          {rows.length > 0 && show !== 'table' && (
+            <PathChart
+              rows={rows}
+              isBackward={direction === 'backward'}
+              chosen={edge}
+              nameOf={nameOf}
+              open={(one) => go({ own: { edge: JSON.stringify(one) } })}
+            />
+          )}
+          {rows.length > 0 && show === 'table' && (
+            <DataTable
+              caption={t.views.paths}
+              rows={rows}
+              rowKey={(row) => `${row.step} ${row.node} ${row.next_node}`}
+              testid="paths"
+              stacked
+              columns={[
+                {
+                  key: 'node',
+                  label: w.from,
+                  cell: (row) => (
+                    <>
+                      {row.step}. {nameOf(row.node)} {row.times > 1 && <small>×{f.count(row.times)}</small>}
+                    </>
+                  ),
+                },
+                {
+                  key: 'next',
+                  label: direction ? w.before : w.next,
+                  cell: (row) => nameOf(row.next_node),
+                },
+                {
+                  key: 'people',
+                  label: t.figures.people,
+                  numeric: true,
+                  cell: (row) => (
+                    <button
+                      type="button"
+                      class="button quiet"
+                      aria-label={`${f.count(row.people)}: ${w.who(nameOf(row.node), nameOf(row.next_node))}`}
+                      onClick={() =>
+                        go({ own: { edge: JSON.stringify([row.step, row.node, row.next_node]) } })
+                      }
+                    >
+                      {f.count(row.people)}
+                    </button>
+                  ),
+                },
+              ]}
+            />
+          )}
+        </Panel>
+        {edge && <PathPeople asked={sized} edge={edge} nameOf={nameOf} />}
+        <Panel
+          title={w.top}
+          busy={top.busy}
+          tools={choice(w.order, 'order', order, w.orders)}
+          footer={<Source url={top.url} name="top_paths" answer={top.data} />}
+        >
+          {top.error && <Trouble t={t} error={top.error} retry={top.reload} />}
           <DataTable
-            caption={t.views.paths}
-            rows={rows}
-            rowKey={(row) => `${row.step} ${row.node} ${row.next_node}`}
-            testid="paths"
+            caption={w.top}
+            rows={top.data?.rows ?? []}
+            rowKey={(row) => row.path.join(' ')}
+            testid="top-paths"
             stacked
             columns={[
               {
-                key: 'node',
-                label: w.from,
-                cell: (row) => (
-                  <>
-                    {row.step}. {nameOf(row.node)} {row.times > 1 && <small>×{f.count(row.times)}</small>}
-                  </>
-                ),
+                key: 'path',
+                label: w.path,
+                cell: (row) => <span class="message">{row.path.map(nameOf).join(' → ')}</span>,
               },
+              { key: 'people', label: t.figures.people, numeric: true, cell: (row) => f.count(row.people) },
               {
-                key: 'next',
-                label: direction ? w.before : w.next,
-                cell: (row) => nameOf(row.next_node),
-              },
-              {
-                key: 'people',
-                label: t.figures.people,
+                key: 'converted',
+                label: w.converted,
                 numeric: true,
-                cell: (row) => (
-                  <button
-                    type="button"
-                    class="button quiet"
-                    aria-label={`${f.count(row.people)}: ${w.who(nameOf(row.node), nameOf(row.next_node))}`}
-                    onClick={() => go({ own: { edge: JSON.stringify([row.step, row.node, row.next_node]) } })}
-                  >
-                    {f.count(row.people)}
-                  </button>
-                ),
+                cell: (row) =>
+                  row.people >= SMALL_SAMPLE
+                    ? f.percent(row.conversion_rate)
+                    : t.ofN(f.count(row.converted), f.count(row.people)),
+              },
+              {
+                key: 'time',
+                label: w.time,
+                numeric: true,
+                cell: (row) => (row.median_ms === null ? '—' : f.span(row.median_ms)),
               },
             ]}
           />
-        )}
-      </Panel>
-      {edge && <PathPeople asked={asked} edge={edge} nameOf={nameOf} />}
-      <Panel
-        title={w.top}
-        busy={top.busy}
-        tools={choice(w.order, 'order', order, w.orders)}
-        footer={<Source url={top.url} name="top_paths" answer={top.data} />}
-      >
-        {top.error && <Trouble t={t} error={top.error} retry={top.reload} />}
-        <DataTable
-          caption={w.top}
-          rows={top.data?.rows ?? []}
-          rowKey={(row) => row.path.join(' ')}
-          testid="top-paths"
-          stacked
-          columns={[
-            { key: 'path', label: w.path, cell: (row) => row.path.map(nameOf).join(' → ') },
-            { key: 'people', label: t.figures.people, numeric: true, cell: (row) => f.count(row.people) },
-            {
-              key: 'converted',
-              label: w.converted,
-              numeric: true,
-              cell: (row) =>
-                row.people >= SMALL_SAMPLE
-                  ? f.percent(row.conversion_rate)
-                  : t.ofN(f.count(row.converted), f.count(row.people)),
-            },
-            {
-              key: 'time',
-              label: w.time,
-              numeric: true,
-              cell: (row) => (row.median_ms === null ? '—' : f.span(row.median_ms)),
-            },
-          ]}
-        />
-      </Panel>
+        </Panel>
+      </div>
     </>
+  )
+}
+
+/** Nobody took such a path: because of the anchors, which can be taken away, or because there is nothing at all. */
+function NoPath({ start, end, remove }: { start: string; end: string; remove: (key: string) => void }) {
+  const { t } = useApp()
+  const w = t.paths
+  const anchors = [
+    { key: 'start', label: w.start, value: start },
+    { key: 'end', label: w.end, value: end },
+  ].filter(({ value }) => value !== '')
+  if (anchors.length === 0) return <Nothing event="page_view" code="periplo('page')" title={w.nobody} />
+  return (
+    <Empty title={w.nobody} state="filters">
+      <div class="row centre">
+        {anchors.map(({ key, label, value }) => (
+          <button key={key} type="button" class="button" onClick={() => remove(key)}>
+            {t.empty.removeFilter(`${label}: ${value}`)}
+          </button>
+        ))}
+      </div>
+    </Empty>
   )
 }

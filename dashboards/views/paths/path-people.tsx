@@ -17,7 +17,13 @@ export function PathPeople({ asked, edge, nameOf }: Props) {
   const load = useQuery<PathPersonRow>('path_people', { ...asked, step, node, next_node: next })
   return (
     <PeoplePanel
-      title={t.paths.who(nameOf(node), nameOf(next))}
+      title={
+        node === ''
+          ? nameOf(next)
+          : next === ''
+            ? t.paths.at(nameOf(node))
+            : t.paths.who(nameOf(node), nameOf(next))
+      }
       query="path_people"
       load={load}
       close={() => go({ own: { edge: '' } })}

@@ -19,6 +19,7 @@ const views = {
   funnel: 'view=funnel&steps=page_view,view_item,boarded_ship',
   'funnel as a table': 'view=funnel&show=table',
   paths: 'view=paths',
+  'paths as a table': 'view=paths&show=table',
   attribution: 'view=attribution',
   'attribution in money': 'view=attribution&measure=money&by=source',
   compare: 'view=compare&a=mobile&b=desktop',
