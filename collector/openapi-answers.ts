@@ -162,9 +162,10 @@ export const SCHEMAS: Record<string, JsonSchema> = {
           'within_days',
         ]),
       ),
+      unit: TEXT,
       loop: objectOf({ from: TEXT, to: TEXT }),
     },
-    ['loop'],
+    ['unit', 'loop'],
   ),
   Person: objectOf({
     person_id: TEXT,

@@ -174,7 +174,7 @@ function takeAgain(row: Rejected, home: Home, taken: Taken): string | undefined 
   if (!event) return undefined
   // The empty user agent of now looks like a bot's.
   const { is_bot: _, bot_reason: __, ...others } = event
-  taken.events[before] = { ...others, ...known } as Event
+  taken.events[before] = { ...others, ...known }
   return undefined
 }
 

@@ -111,6 +111,9 @@ export const readBooks = (signal: AbortSignal) => get<{ books: Books | null }>('
 export const listQueries = (signal: AbortSignal) =>
   get<{ queries: QueryDescription[] }>('/api/v1/queries', signal).then((answer) => answer.queries)
 
+/** Who goes through a journey. */
+export type Unit = 'person' | 'account'
+
 export interface Journey {
   key: string
   title: Both
@@ -127,6 +130,7 @@ export interface Journey {
   touchpoints: { key: string; title: Both; stage: string; moment_of_truth: boolean }[]
   personas: { key: string; title: Both }[]
   desired: { touchpoint: string; within_days?: number }[]
+  unit?: Unit
 }
 
 export const listJourneys = (signal: AbortSignal) =>

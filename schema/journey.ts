@@ -14,6 +14,8 @@ export interface Journey {
   touchpoints: Touchpoint[]
   personas: Persona[]
   desired: DesiredStep[]
+  /** Who goes through it, where that is not people: the dashboards then count companies or households first. */
+  unit?: 'account'
   /** From this stage people come round to that one. */
   loop?: { from: string; to: string }
 }
@@ -244,6 +246,7 @@ function readJourney(
     personas: personas.length > 0 ? personas : (base?.personas ?? []),
     desired: desired.length > 0 ? desired : (base?.desired ?? []),
   }
+  put(journey, 'unit', root.choice('unit', ['account'] as const) ?? base?.unit)
   put(
     journey,
     'loop',

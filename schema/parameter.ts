@@ -26,7 +26,7 @@ const conversionEvents = Object.entries<EventType>(events)
   .map(([name]) => name)
 
 /** Parameters that mean the same in every query that uses them: described once, here. */
-export const COMMON: Readonly<Record<string, Pick<Parameter, 'doc' | 'default'>>> = {
+export const COMMON: Readonly<Record<string, Pick<Parameter, 'doc' | 'default' | 'choices'>>> = {
   site: { doc: { es: 'Clave del sitio.', en: 'Key of the site.' } },
   from: {
     doc: {
@@ -59,6 +59,14 @@ export const COMMON: Readonly<Record<string, Pick<Parameter, 'doc' | 'default'>>
       en: 'Key of a persona of the journey; empty: everybody.',
     },
     default: '',
+  },
+  unit: {
+    doc: {
+      es: 'Quién recorre las etapas: `person`, o `account`: las empresas u hogares (`account_id`), con lo que hizo toda su gente.',
+      en: 'Who goes through the stages: `person`, or `account`: companies or households (`account_id`), with what all their people did.',
+    },
+    default: 'person',
+    choices: ['person', 'account'],
   },
   conversions: {
     doc: {

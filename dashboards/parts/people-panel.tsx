@@ -17,11 +17,13 @@ interface Props<Row> {
   /** What is shown beside the person. */
   columns: readonly Column<Row>[]
   close: () => void
+  /** The rows are accounts, which have no timeline. */
+  isOfAccounts?: boolean
 }
 
 /** The people behind a number, as many as it says, each a door to their timeline. Takes the focus and gives it back. */
 export function PeoplePanel<Row extends { person_id: string; total: number }>(props: Props<Row>) {
-  const { title, query, load, columns, close } = props
+  const { title, query, load, columns, close, isOfAccounts = false } = props
   const { t, f } = useApp()
   const rows = load.data?.rows ?? []
   const testid = query.replace('_', '-')
@@ -61,10 +63,13 @@ export function PeoplePanel<Row extends { person_id: string; total: number }>(pr
           columns={[
             {
               key: 'person',
-              label: t.figures.people,
-              cell: (row) => (
-                <Link to={{ view: 'people', own: { person: row.person_id } }}>{row.person_id}</Link>
-              ),
+              label: isOfAccounts ? t.map.accounts : t.figures.people,
+              cell: (row) =>
+                isOfAccounts ? (
+                  row.person_id
+                ) : (
+                  <Link to={{ view: 'people', own: { person: row.person_id } }}>{row.person_id}</Link>
+                ),
             },
             ...columns,
           ]}

@@ -156,6 +156,8 @@ export const en: typeof es = {
   map: {
     journey: 'Journey',
     persona: 'Persona',
+    unit: 'Count',
+    accounts: 'Accounts',
     everybody: 'Everybody',
     caption: (journey: string, people: string) => `${journey}: stages in columns, ${people} people`,
     lane: 'Lane',

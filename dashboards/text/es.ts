@@ -157,6 +157,8 @@ export const es = {
   map: {
     journey: 'Recorrido',
     persona: 'Persona',
+    unit: 'Contar',
+    accounts: 'Cuentas',
     everybody: 'Todas',
     caption: (journey: string, people: string) => `${journey}: etapas en columnas, ${people} personas`,
     lane: 'Capa',

@@ -15,10 +15,10 @@ import { JourneyPicker } from './map/journey-picker.tsx'
 export function Desired() {
   const { t, f, range, lang } = useApp()
   const w = t.desired
-  const { journeys, journey, persona } = useJourney()
+  const { journeys, journey, persona, unit } = useJourney()
   const load = useQuery<DeviationRow>(
     'conformance',
-    journey ? { ...range, journey: journey.key, persona } : null,
+    journey ? { ...range, journey: journey.key, persona, unit } : null,
   )
   const rows = load.data?.rows ?? []
   const all = rows[0]?.journey_people ?? 0
@@ -33,7 +33,7 @@ export function Desired() {
       <Heading title={t.views.desired}>
         <p class="question">{t.questions.desired}</p>
       </Heading>
-      {journeys && journey && <JourneyPicker journeys={journeys} journey={journey} persona={persona} />}
+      {journeys && journey && <JourneyPicker {...{ journeys, journey, persona, unit }} />}
       <div class="stack">
         <Panel title={w.way}>
           <ol class="way">

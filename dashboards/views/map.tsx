@@ -1,4 +1,4 @@
-import { type Journey, listJourneys } from '../api.ts'
+import { type Journey, type Unit, listJourneys } from '../api.ts'
 import { useApp } from '../context.ts'
 import { Empty } from '../parts/empty.tsx'
 import { Heading } from '../parts/heading.tsx'
@@ -15,8 +15,8 @@ import { Unassigned } from './map/unassigned.tsx'
 /** The journey map: stages side by side, and in each what people did, felt and ran into. */
 export function JourneyMap() {
   const { t, f, state, range, lang } = useApp()
-  const { journeys, journey, persona } = useJourney()
-  const params = journey && { ...range, journey: journey.key, persona }
+  const { journeys, journey, persona, unit } = useJourney()
+  const params = journey && { ...range, journey: journey.key, persona, unit }
   const map = useQuery<StageRow>('journey_map', params ?? null)
   const steps = useQuery<TouchpointRow>('journey_steps', params ?? null)
   const ways = useQuery<DeviationRow>('conformance', params ?? null)
@@ -30,7 +30,7 @@ export function JourneyMap() {
       <Heading title={t.views.map}>
         <p class="question">{t.questions.map}</p>
       </Heading>
-      {journeys && journey && <JourneyPicker journeys={journeys} journey={journey} persona={persona} />}
+      {journeys && journey && <JourneyPicker {...{ journeys, journey, persona, unit }} />}
       <div class="stack">
         <Panel
           title={journey?.title[lang] ?? t.views.map}
@@ -64,20 +64,21 @@ export function JourneyMap() {
             </>
           )}
         </Panel>
-        {journey && state.own['stage'] && <StagePeople journey={journey} persona={persona} />}
+        {journey && state.own['stage'] && <StagePeople journey={journey} persona={persona} unit={unit} />}
         {journey && <Unassigned journey={journey} />}
       </div>
     </>
   )
 }
 
-/** The journey and the persona of the URL, or the first and everybody. */
-export function useJourney(): { journeys?: Journey[]; journey?: Journey; persona: string } {
+/** The journey, the persona and the unit of the URL, or the first, everybody, and what the journey says. */
+export function useJourney(): { journeys?: Journey[]; journey?: Journey; persona: string; unit: Unit } {
   const { state } = useApp()
   const { data: journeys } = useLoad('/api/v1/journeys', listJourneys)
   const journey = journeys?.find(({ key }) => key === state.own['journey']) ?? journeys?.[0]
   const persona = journey?.personas.some(({ key }) => key === state.own['persona'])
     ? (state.own['persona'] ?? '')
     : ''
-  return { ...(journeys && { journeys }), ...(journey && { journey }), persona }
+  const unit = journey?.unit && state.own['unit'] !== 'person' ? journey.unit : 'person'
+  return { ...(journeys && { journeys }), ...(journey && { journey }), persona, unit }
 }

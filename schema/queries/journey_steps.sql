@@ -90,7 +90,7 @@ left join (
       arrayCount((touchpoint, is_in) -> touchpoint = touchpoint_no and is_in, touchpoints, in_period) as touches_here
     from journey_people(
       site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, journey = {journey:String},
-      persona = {persona:String}
+      persona = {persona:String}, unit = {unit:String}
     )
     array join range(1, toUInt64(length(touchpoint_keys) + 1)) as touchpoint_no
   )

@@ -1,4 +1,5 @@
--- One row per person with a touch in a stage from day `from` until before day `to`: what the person touched, in order.
+-- One row per person (`unit` account: per account, the touches of all its people together; who has none is left out) with
+-- a touch in a stage from day `from` until before day `to`: what the person touched, in order.
 -- What came up to the journey's window after the period is in it too (whether somebody went on is seen later), and of
 -- the time before only what decides whether something was done again (the journey's `lookback_days`).
 -- Touches of one moment are in the order of the journey's file.
@@ -40,7 +41,7 @@ select
   is_known
 from (
   select
-    t.person_id as person_id,
+    if({unit:String} = 'account', a.account_id, t.person_id) as person_id,
     arraySort(groupArrayIf(t.ticks * 256 + k.touchpoint_no, k.touchpoint_no > 0)) as touches,
     minIf(t.ticks, t.user_id != '' and t.origin = 'web') as known_tick,
     max(t.known_as != '') as is_known,
@@ -56,11 +57,15 @@ from (
     select kind, touchpoint_no, about_no, fits_persona
     from journey_kinds(site = {site:String}, journey = {journey:String}, persona = {persona:String})
   ) as k on k.kind = t.kind
+  any left join (
+    select person_id, account_id from person_accounts(site = {site:String}, unit = {unit:String})
+  ) as a on a.person_id = t.person_id
   where t.site_id = {site:String}
     and toDate(t.occurred_at) >= toDate(toDateTime64({from:Date}, 3, {tz:String}), 'UTC')
       - JSONExtractUInt({journey:String}, 'lookback_days')
     and toDate(t.occurred_at) <= toDate(toDateTime64({to:Date}, 3, {tz:String}), 'UTC')
       + JSONExtractUInt({journey:String}, 'window_days')
+    and ({unit:String} != 'account' or a.account_id != '')
     and (t.ticks >= begins or again[k.touchpoint_no] > 0)
     and t.ticks < ends + window_days * 86400000 * 4096
   group by person_id

@@ -22,6 +22,6 @@ select
   ) as came_back
 from journey_people(
   site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, journey = {journey:String},
-  persona = {persona:String}
+  persona = {persona:String}, unit = {unit:String}
 )
 array join range(1, toUInt64(JSONLength({journey:String}, 'stages') + 1)) as stage_no;

@@ -1,4 +1,4 @@
-import type { Journey } from '../../api.ts'
+import type { Journey, Unit } from '../../api.ts'
 import { useApp } from '../../context.ts'
 import { Segments } from '../../parts/segments.tsx'
 
@@ -6,10 +6,11 @@ interface Props {
   journeys: readonly Journey[]
   journey: Journey
   persona: string
+  unit: Unit
 }
 
 /** Which journey, and whose: one map per persona, never an average one. */
-export function JourneyPicker({ journeys, journey, persona }: Props) {
+export function JourneyPicker({ journeys, journey, persona, unit }: Props) {
   const { t, lang, go } = useApp()
   return (
     <div class="row map-tools">
@@ -17,7 +18,9 @@ export function JourneyPicker({ journeys, journey, persona }: Props) {
         <span>{t.map.journey}</span>
         <select
           value={journey.key}
-          onChange={(event) => go({ own: { journey: event.currentTarget.value, persona: '', stage: '' } })}
+          onChange={(event) =>
+            go({ own: { journey: event.currentTarget.value, persona: '', unit: '', stage: '' } })
+          }
         >
           {journeys.map(({ key, title }) => (
             <option key={key} value={key}>
@@ -35,6 +38,17 @@ export function JourneyPicker({ journeys, journey, persona }: Props) {
             ...journey.personas.map(({ key, title }) => ({ key, label: title[lang] })),
           ]}
           pick={(key) => go({ own: { persona: key, stage: '' } })}
+        />
+      )}
+      {journey.unit && (
+        <Segments
+          label={t.map.unit}
+          value={unit}
+          options={[
+            { key: 'account', label: t.map.accounts },
+            { key: 'person', label: t.map.people },
+          ]}
+          pick={(key) => go({ own: { unit: key, stage: '' } })}
         />
       )}
     </div>

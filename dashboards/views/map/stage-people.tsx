@@ -1,4 +1,4 @@
-import type { Journey } from '../../api.ts'
+import type { Journey, Unit } from '../../api.ts'
 import { useApp } from '../../context.ts'
 import { PeoplePanel } from '../../parts/people-panel.tsx'
 import type { StagePersonRow } from '../../rows.ts'
@@ -7,7 +7,7 @@ import { useQuery } from '../../use-load.ts'
 const OUTCOMES = ['all', 'continued', 'left', 'still_under_way'] as const
 
 /** The people behind a number of the map: as many as it says. */
-export function StagePeople({ journey, persona }: { journey: Journey; persona: string }) {
+export function StagePeople({ journey, persona, unit }: { journey: Journey; persona: string; unit: Unit }) {
   const { t, f, state, range, lang, go } = useApp()
   const stage = state.own['stage'] ?? ''
   const outcome = OUTCOMES.find((one) => one === state.own['outcome']) ?? 'all'
@@ -15,6 +15,7 @@ export function StagePeople({ journey, persona }: { journey: Journey; persona: s
     ...range,
     journey: journey.key,
     persona,
+    unit,
     stage,
     outcome,
   })
@@ -24,6 +25,7 @@ export function StagePeople({ journey, persona }: { journey: Journey; persona: s
       title={t.map.whoTitle(titleOf(stage), t.map[outcome])}
       query="stage_people"
       load={load}
+      isOfAccounts={unit === 'account'}
       close={() => go({ own: { stage: '', outcome: '' } })}
       columns={[
         { key: 'entered', label: t.map.entered, cell: (row) => f.shortDateTime(row.entered_at) },
