@@ -1,3 +1,4 @@
+import { InvalidFunnel, withFunnel } from '../schema/funnel.ts'
 import type { Journey } from '../schema/journey.ts'
 import { findJourney, journeyKeys } from '../schema/journeys/index.ts'
 import { queries } from '../schema/queries/index.ts'
@@ -46,7 +47,7 @@ export async function runQuery(
   const { type, ...output } = FORMATS[format]
   const text = await ask(home, query.sql, {
     ...output,
-    parameters: withJourney(parameters),
+    parameters: compiled(parameters),
     signal: request.signal,
   })
   if (format === 'json') return Response.json(toAnswer(query, parameters, text), { headers: NO_STORE })
@@ -57,6 +58,16 @@ export async function runQuery(
       'Content-Disposition': `inline; filename="${name}.${format}"`,
     },
   })
+}
+
+/** What is written for people becomes what the SQL reads. @throws HttpError naming the parameter that is wrong */
+function compiled(parameters: Record<string, unknown>): Record<string, unknown> {
+  try {
+    return withFunnel(withJourney(parameters))
+  } catch (error) {
+    if (!(error instanceof InvalidFunnel)) throw error
+    throw new HttpError(400, 'invalid_parameter', `steps: ${error.message}`, { field: 'steps' })
+  }
 }
 
 /** The key of a journey becomes its rules. @throws HttpError for a journey or a persona that is not there */

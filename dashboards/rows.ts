@@ -146,6 +146,7 @@ export interface TimelineRow {
 export interface FunnelRow {
   step: number
   name: string
+  is_optional: boolean | number
   entered: number
   continued: number
   left: number
@@ -153,6 +154,55 @@ export interface FunnelRow {
   rate_from_previous: number | null
   rate_from_first: number | null
   median_ms_from_previous: number | null
+}
+
+export type FunnelOutcome = 'continued' | 'left' | 'still_under_way'
+
+export interface FunnelPersonRow {
+  person_id: string
+  is_known: boolean | number
+  reached_at: string
+  outcome: FunnelOutcome
+  ms_from_previous: number | null
+  total: number
+}
+
+export interface FunnelLeaverRow {
+  next_node: string
+  people: number
+  left: number
+  share: number
+  median_ms: number | null
+}
+
+export interface FunnelSegmentRow {
+  segment: string
+  entered: number
+  converted: number
+  still_under_way: number
+  rate: number
+  rate_low: number
+  rate_high: number
+  difference: number | null
+  difference_low: number | null
+  difference_high: number | null
+}
+
+export interface FunnelTimeRow {
+  from_ms: number
+  to_ms: number | null
+  people: number
+  total: number
+  median_ms: number
+  p90_ms: number
+}
+
+export interface FunnelTrendRow {
+  day: string
+  entered: number
+  converted: number
+  still_under_way: number
+  rate: number | null
 }
 
 export interface StageRow {

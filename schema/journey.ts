@@ -278,7 +278,8 @@ function put<T, K extends keyof T>(target: T, key: K, value: T[K] | undefined): 
   if (value !== undefined) target[key] = value
 }
 
-function toPattern(text: string): Pattern {
+/** How a text of a rule is to be read. */
+export function toPattern(text: string): Pattern {
   if (text.length > 2 && text.startsWith('*') && text.endsWith('*')) {
     return { how: 'contains', a: text.slice(1, -1), b: '' }
   }

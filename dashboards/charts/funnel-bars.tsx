@@ -1,11 +1,17 @@
 import { useId } from 'preact/hooks'
 import { useApp } from '../context.ts'
-import type { FunnelRow } from '../rows.ts'
+import type { FunnelOutcome, FunnelRow } from '../rows.ts'
 import { Rate } from '../views/funnel/rate.tsx'
-import { stepLabel } from '../views/funnel/step-label.ts'
+
+export interface FunnelShown {
+  rows: readonly FunnelRow[]
+  /** Steps that the site never sent. */
+  missing: ReadonlySet<string>
+  label: (step: number) => string
+}
 
 /** One bar per step, as long as the people who arrived, split in three: went on, still under way, left. */
-export function FunnelBars({ rows, missing }: { rows: readonly FunnelRow[]; missing: ReadonlySet<string> }) {
+export function FunnelBars({ rows, missing, label }: FunnelShown) {
   const { t, f } = useApp()
   const first = rows[0]?.entered ?? 0
   const last = rows.at(-1)
@@ -16,7 +22,7 @@ export function FunnelBars({ rows, missing }: { rows: readonly FunnelRow[]; miss
     f.count(rows.length),
     f.count(first),
     f.count(last?.entered ?? 0),
-    worst ? stepLabel(t.events, worst.name) : t.funnel.noneLeft,
+    worst ? label(worst.step) : t.funnel.noneLeft,
   )
   return (
     <div class="funnel" data-testid="funnel-bars">
@@ -27,7 +33,7 @@ export function FunnelBars({ rows, missing }: { rows: readonly FunnelRow[]; miss
             {index > 0 && !missing.has(row.name) && (
               <p class="funnel-link">
                 <span aria-hidden="true">↓</span>{' '}
-                <Rate rate={row.rate_from_previous} part={row.entered} whole={rows[index - 1]!.entered} />
+                <Rate rate={row.rate_from_previous} part={row.entered} whole={wholeOf(rows, index)} />
                 {row.median_ms_from_previous !== null && (
                   <span class="muted">
                     {' · '}
@@ -38,7 +44,7 @@ export function FunnelBars({ rows, missing }: { rows: readonly FunnelRow[]; miss
             )}
             <p class="funnel-name">
               <span class="step-no">{row.step}</span>
-              <strong>{stepLabel(t.events, row.name)}</strong>
+              <strong>{label(row.step)}</strong>
               <span class="funnel-entered" data-testid={`entered-${row.step}`}>
                 {missing.has(row.name) ? t.noData : f.count(row.entered)}
               </span>
@@ -52,9 +58,21 @@ export function FunnelBars({ rows, missing }: { rows: readonly FunnelRow[]; miss
             <Bar row={row} first={first} isLast={row === last} />
             {row !== last && !missing.has(row.name) && (
               <p class="funnel-parts">
-                <Part kind="continued" label={t.funnel.continued} value={f.count(row.continued)} />
-                <Part kind="still" label={t.funnel.stillUnderWay} value={f.count(row.still_under_way)} />
-                <Part kind="left" label={t.funnel.left} value={f.count(row.left)} />
+                <Part
+                  kind="continued"
+                  step={row.step}
+                  outcome="continued"
+                  people={row.continued}
+                  name={label(row.step)}
+                />
+                <Part
+                  kind="still"
+                  step={row.step}
+                  outcome="still_under_way"
+                  people={row.still_under_way}
+                  name={label(row.step)}
+                />
+                <Part kind="left" step={row.step} outcome="left" people={row.left} name={label(row.step)} />
               </p>
             )}
           </li>
@@ -65,11 +83,35 @@ export function FunnelBars({ rows, missing }: { rows: readonly FunnelRow[]; miss
   )
 }
 
-function Part({ kind, label, value }: { kind: string; label: string; value: string }) {
+/** Those who might have come: at the last step before that cannot be left out. */
+export const wholeOf = (rows: readonly FunnelRow[], index: number): number =>
+  rows.slice(0, index).findLast((row) => !row.is_optional)?.entered ?? 0
+
+interface PartProps {
+  kind: string
+  step: number
+  outcome: FunnelOutcome
+  people: number
+  name: string
+}
+
+/** A part of a step's people: a door to them. */
+function Part({ kind, step, outcome, people, name }: PartProps) {
+  const { t, f, go } = useApp()
+  const words = {
+    continued: t.funnel.continued,
+    left: t.funnel.left,
+    still_under_way: t.funnel.stillUnderWay,
+  }
   return (
-    <span class={`part part-${kind}`}>
-      {label} <b>{value}</b>
-    </span>
+    <button
+      type="button"
+      class={`part part-${kind}`}
+      aria-label={`${words[outcome]} ${f.count(people)}: ${name}`}
+      onClick={() => go({ own: { step: String(step), outcome, next: '' } })}
+    >
+      {words[outcome]} <b>{f.count(people)}</b>
+    </button>
   )
 }
 

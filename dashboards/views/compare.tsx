@@ -12,7 +12,7 @@ import { type Load, useQuery } from '../use-load.ts'
 import { type Side, useClosed, useSides } from './compare/sides.ts'
 import { differs, VersusTable } from './compare/versus-table.tsx'
 import { stepLabel } from './funnel/step-label.ts'
-import { DEFAULT_STEPS, readSteps, stepText } from './funnel/steps.ts'
+import { DEFAULT_STEPS, readSteps, writeStep } from './funnel/steps.ts'
 import { useJourney } from './map.tsx'
 
 /** Touchpoints that are listed: those that differ most. */
@@ -204,7 +204,7 @@ function Touchpoints({ journey, sides }: Props) {
 function Steps({ sides }: { sides: { a: Side; b: Side } }) {
   const { t, state } = useApp()
   const w = t.compare
-  const steps = (state.own['steps'] ? readSteps(state.own['steps']) : DEFAULT_STEPS).map(stepText)
+  const steps = (state.own['steps'] ? readSteps(state.own['steps']) : DEFAULT_STEPS).map(writeStep)
   const { a, b } = useBoth<FunnelRow>('funnel', sides, () => ({ steps: steps.join(',') }))
   const partOf = (load: Load<Answer<FunnelRow>>, no: number) => {
     const row = load.data?.rows[no]
@@ -217,13 +217,15 @@ function Steps({ sides }: { sides: { a: Side; b: Side } }) {
         label={t.funnel.steps}
         testid="compare-funnel"
         sides={sides}
-        rows={steps.map((step, no) => ({
-          key: `${no} ${step}`,
-          name: stepLabel(t.events, step),
-          a: partOf(a, no),
-          b: partOf(b, no),
-          to: (side) => ({ view: 'funnel', ...side.range, own: { steps: steps.join(',') } }),
-        }))}
+        rows={steps
+          .filter((step) => !step.startsWith('!'))
+          .map((step, no) => ({
+            key: `${no} ${step}`,
+            name: stepLabel(t, step),
+            a: partOf(a, no),
+            b: partOf(b, no),
+            to: (side) => ({ view: 'funnel', ...side.range, own: { steps: steps.join(',') } }),
+          }))}
       />
     </Both>
   )

@@ -9,23 +9,31 @@ import { Trouble } from '../parts/trouble.tsx'
 import type { FunnelRow } from '../rows.ts'
 import { useQuery } from '../use-load.ts'
 import { Controls } from './funnel/controls.tsx'
+import { Details } from './funnel/details.tsx'
+import { FunnelPeople } from './funnel/funnel-people.tsx'
 import { FunnelTable } from './funnel/table.tsx'
 import { NeverSent } from './funnel/never-sent.tsx'
+import { rowLabel } from './funnel/step-label.ts'
 import { StepsEditor } from './funnel/steps-editor.tsx'
-import { DEFAULT_STEPS, readSteps, stepText, writeSteps } from './funnel/steps.ts'
+import { DEFAULT_STEPS, readSteps, writeSteps } from './funnel/steps.ts'
 
-/** Where people leave: entered = went on + left + still under way, step by step. */
+/** Where people leave: entered = went on + left + still under way, step by step; and who, where to, how soon. */
 export function Funnel() {
   const { t, state, range, go } = useApp()
   const steps = state.own['steps'] ? readSteps(state.own['steps']) : DEFAULT_STEPS
   const windowHours = Number.parseInt(state.own['window'] ?? '', 10) || 168
-  const mode = state.own['mode'] ?? 'strict_once'
-  const complete = steps.every((step) => step.name !== '')
-  const params = { ...range, steps: steps.map(stepText), window_hours: windowHours, mode }
-  const load = useQuery<FunnelRow>('funnel', complete ? params : null)
+  const mode = state.own['mode'] ?? 'ordered'
+  const complete = steps.every((step) => step.options.every(({ name }) => name !== ''))
+  const asked = { ...range, steps: writeSteps(steps), window_hours: windowHours, mode }
+  const load = useQuery<FunnelRow>('funnel', complete ? asked : null)
   const rows = load.data?.rows ?? []
   const [missing, setMissing] = useState<ReadonlySet<string>>(new Set())
   const asTable = state.own['show'] === 'table'
+  const label = (step: number) => {
+    const row = rows.find((one) => one.step === step)
+    return row ? rowLabel(t, row, rows.length) : t.funnel.step(String(step))
+  }
+  const shown = { rows, missing, label }
 
   return (
     <>
@@ -37,33 +45,37 @@ export function Funnel() {
           <StepsEditor steps={steps} change={(next) => go({ own: { steps: writeSteps(next) } }, true)} />
           <Controls windowHours={windowHours} mode={mode} />
         </div>
-        <Panel
-          title={t.views.funnel}
-          busy={load.busy}
-          tools={
-            <ChartOrTable t={t} value={asTable ? 'table' : ''} pick={(show) => go({ own: { show } }, true)} />
-          }
-          footer={<Source url={load.url} name="funnel" answer={load.data} />}
-        >
-          {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
-          {rows.length > 0 &&
-            (asTable ? (
-              <FunnelTable rows={rows} missing={missing} />
-            ) : (
-              <FunnelBars rows={rows} missing={missing} />
-            ))}
-          {!load.busy &&
-            rows.map(
-              (row) =>
-                row.entered === 0 && (
-                  <NeverSent
-                    key={row.name}
-                    step={row.name}
-                    found={(step) => setMissing(new Set([...missing, step]))}
-                  />
-                ),
-            )}
-        </Panel>
+        <div class="funnel-answers">
+          <Panel
+            title={t.views.funnel}
+            busy={load.busy}
+            tools={
+              <ChartOrTable
+                t={t}
+                value={asTable ? 'table' : ''}
+                pick={(show) => go({ own: { show } }, true)}
+              />
+            }
+            footer={<Source url={load.url} name="funnel" answer={load.data} />}
+          >
+            {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
+            {rows.length > 0 && (asTable ? <FunnelTable {...shown} /> : <FunnelBars {...shown} />)}
+            {!load.busy &&
+              rows.map(
+                (row) =>
+                  row.entered === 0 &&
+                  row.name !== '' && (
+                    <NeverSent
+                      key={row.name}
+                      step={row.name}
+                      found={(step) => setMissing(new Set([...missing, step]))}
+                    />
+                  ),
+              )}
+          </Panel>
+          {state.own['step'] && <FunnelPeople asked={asked} label={label} />}
+          {!load.error && (rows[0]?.entered ?? 0) > 0 && <Details asked={asked} rows={rows} label={label} />}
+        </div>
       </div>
     </>
   )

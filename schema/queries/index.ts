@@ -15,6 +15,11 @@ import data_quality from './data_quality.sql'
 import form_fields from './form_fields.sql'
 import friction from './friction.sql'
 import funnel from './funnel.sql'
+import funnel_leavers from './funnel_leavers.sql'
+import funnel_people from './funnel_people.sql'
+import funnel_segments from './funnel_segments.sql'
+import funnel_times from './funnel_times.sql'
+import funnel_trend from './funnel_trend.sql'
 import hours from './hours.sql'
 import identity_quality from './identity_quality.sql'
 import journey_map from './journey_map.sql'
@@ -59,6 +64,11 @@ export const queries: Readonly<Record<string, string>> = {
   attribution_markov,
   converting_paths,
   funnel,
+  funnel_people,
+  funnel_leavers,
+  funnel_segments,
+  funnel_times,
+  funnel_trend,
   paths,
   top_paths,
   path_people,

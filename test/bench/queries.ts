@@ -11,6 +11,7 @@ import { fillDemo } from '../../collector/node/demo/fill.ts'
 import { startEmbedded } from '../../collector/node/embedded.ts'
 import { migrate } from '../../collector/node/migrate.ts'
 import { queries } from '../../schema/queries/index.ts'
+import { withFunnel } from '../../schema/funnel.ts'
 import { type SavedQuery, parseQuery, readParameters } from '../../schema/query.ts'
 import { GIVEN, limitOf } from './query-limits.ts'
 
@@ -83,7 +84,9 @@ async function bench(): Promise<boolean> {
     const limit = limitOf(name)
     for (const days of [30, 90]) {
       const ask = (site: string, person_id: string): Record<string, unknown> =>
-        readParameters(query, { site, from: before(days), to: TO, ...needed(query, { person_id }) }, TO)
+        withFunnel(
+          readParameters(query, { site, from: before(days), to: TO, ...needed(query, { person_id }) }, TO),
+        )
       const given = ask('demo', person)
       const runs = []
       for (let i = 0; i < 3; i++) runs.push(await run(query.sql, given))

@@ -1,20 +1,42 @@
 import { describe, expect, it } from 'vitest'
 import { labelled, niceCeiling } from '../../dashboards/charts/scale.ts'
-import { moveStep, readSteps, writeSteps } from '../../dashboards/views/funnel/steps.ts'
-import { stepLabel } from '../../dashboards/views/funnel/step-label.ts'
+import { es } from '../../dashboards/text/es.ts'
+import { rowLabel, stepLabel } from '../../dashboards/views/funnel/step-label.ts'
+import { moveStep, readSteps, withFilter, writeSteps } from '../../dashboards/views/funnel/steps.ts'
+import { parseFunnel } from '../../schema/funnel.ts'
+
+const text =
+  'page_view:/a%2Cb/*[device=mobile|tablet, country=CO],?chat_open,add_to_cart|purchase:/pay[value>=100],!refund,purchase'
 
 describe('the steps of a funnel', () => {
-  it('are the same after being written and read', () => {
-    const steps = [
-      { name: 'page_view', path: '/a,b/*' },
-      { name: 'purchase', path: '' },
-    ]
-    expect(readSteps(writeSteps(steps))).toEqual(steps)
-    expect(writeSteps(steps)).toBe('page_view:/a%2Cb/*,purchase')
+  it('are the same after being read and written', () => {
+    const steps = readSteps(text)
+    expect(steps[0]).toEqual({
+      role: '',
+      options: [{ name: 'page_view', path: '/a,b/*', filter: 'device=mobile|tablet, country=CO' }],
+    })
+    expect(steps.map(({ role }) => role)).toEqual(['', '?', '', '!', ''])
+    expect(steps[2]?.options.map(({ name }) => name)).toEqual(['add_to_cart', 'purchase'])
+    expect(writeSteps(steps)).toBe(text)
+  })
+
+  it('are what the API reads', () => {
+    const { steps, excluded } = parseFunnel(text, 'ordered')
+    const read = readSteps(text)
+    expect(
+      [...steps, { options: excluded }].flatMap(({ options }) => options.map(({ event }) => event)).sort(),
+    ).toEqual(read.flatMap(({ options }) => options.map(({ name }) => name)).sort())
+  })
+
+  it('of a segment begin with one more filter', () => {
+    const [first] = readSteps('page_view[device=mobile]|view_item')
+    expect(writeSteps([withFilter(first!, 'country=CO')])).toBe(
+      'page_view[device=mobile, country=CO]|view_item[country=CO]',
+    )
   })
 
   it('move up and down, and stay at the ends', () => {
-    const steps = ['a', 'b', 'c'].map((name) => ({ name, path: '' }))
+    const steps = readSteps('a,b,c')
     const order = (from: number, to: number) => writeSteps(moveStep(steps, from, to))
     expect(order(0, 1)).toBe('b,a,c')
     expect(order(2, 0)).toBe('c,a,b')
@@ -23,7 +45,10 @@ describe('the steps of a funnel', () => {
   })
 
   it('are called by their words', () => {
-    expect(stepLabel({ view_item: 'Producto visto' }, 'view_item:/p*')).toBe('Producto visto · /p*')
+    expect(stepLabel(es, '?view_item:/p*|purchase[value>=3]')).toBe(
+      'Producto visto · /p* o Compra · value>=3 (opcional)',
+    )
+    expect(rowLabel(es, { step: 2, name: '' }, 3)).toBe('2 de los 3 pasos, en cualquier orden')
   })
 })
 

@@ -228,6 +228,18 @@ describe.each(sites)('random events, seed $seed', ({ seed, site, now, events }) 
     }
   })
 
+  test.each<[mode: 'strict' | 'any', text: string]>([
+    ['strict', 'page_view,click,page_view'],
+    ['strict', 'page_view,page_view'],
+    ['any', 'page_view,add_to_cart,purchase,form_start'],
+  ])('funnel, %s order of %s, agrees', async (mode, text) => {
+    for (const hours of [2, 60]) {
+      const rows = await run('funnel', { steps: text, window_hours: String(hours), mode })
+      const expected = model.funnel(text.split(','), hours, Date.now(), mode)
+      expect(only(rows, expected)).toEqual(expected)
+    }
+  })
+
   test.each<Anchors>([
     { level: 'page', direction: 'forward', start: '', end: '' },
     { level: 'event', direction: 'backward', start: '', end: 'purchase' },

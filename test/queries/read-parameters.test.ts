@@ -27,9 +27,9 @@ describe('readParameters', () => {
       from: '2026-01-31',
       to: '2026-03-02',
       tz: 'UTC',
-      steps: ['page_view', 'add_to_cart', 'purchase'],
+      steps: 'page_view, add_to_cart, purchase',
       window_hours: 168,
-      mode: 'strict_once',
+      mode: 'ordered',
     })
   })
 

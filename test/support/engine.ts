@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { connect } from '../../collector/clickhouse.ts'
 import { startEmbedded } from '../../collector/node/embedded.ts'
 import { migrate } from '../../collector/node/migrate.ts'
+import { withFunnel } from '../../schema/funnel.ts'
 import { compileJourney, parseJourney } from '../../schema/journey.ts'
 import { findJourney } from '../../schema/journeys/index.ts'
 import { queries } from '../../schema/queries/index.ts'
@@ -109,7 +110,7 @@ export async function startEngine({
     },
     run: (name, given, day = today) => {
       const query = savedQuery(name)
-      return ask(query.sql, withJourney(readParameters(query, given, day)))
+      return ask(query.sql, withFunnel(withJourney(readParameters(query, given, day))))
     },
     broken: async (name, given, day = today) => {
       const query = savedQuery(name)
@@ -117,7 +118,7 @@ export async function startEngine({
       const counts = query.checks.map((check) => `countIf(not (${check.sql})) as ${check.name}`)
       // Windows of a whole result (the last step, the sum of all) are asked of `result` itself.
       const sql = `with result as (${query.sql}\n) select ${counts.join(', ')} from result`
-      const { rows } = await ask(sql, withJourney(readParameters(query, given, day)))
+      const { rows } = await ask(sql, withFunnel(withJourney(readParameters(query, given, day))))
       return Object.entries(rows[0] ?? {})
         .filter(([, count]) => count !== 0)
         .map(([check, count]) => `${check}: ${String(count)}`)

@@ -6,7 +6,7 @@ export interface Model {
   daily: Record<string, unknown>[]
   channels: Record<string, unknown>[]
   people: Record<string, unknown>[]
-  funnel: (steps: string[], windowHours: number, now: number) => Record<string, unknown>[]
+  funnel: (steps: string[], windowHours: number, now: number, mode?: Mode) => Record<string, unknown>[]
   journey: (person: string) => RandomEvent[]
   /** Each conversion with the channels of the arrivals of its person before it. */
   paths: (lookbackDays: number) => { revenue: number; touches: string[] }[]
@@ -20,12 +20,15 @@ export interface Period {
   offset: number
 }
 
+type Mode = 'ordered' | 'strict' | 'any'
 type Known = RandomEvent & { person: string; isKnown: boolean }
 
 const DAY = 86_400_000
 const HOUR = 3_600_000
 const CONVERSIONS = new Set(['purchase', 'generate_lead', 'sign_up', 'pos_purchase'])
 const ORDERS = new Set(['purchase', 'pos_purchase'])
+/** What a page measures by itself. */
+const NOT_DONE = new Set(['page_leave', 'user_engagement', 'web_vital', 'consent_update', 'js_error'])
 const MEASURED = new Set([
   'page_view',
   'page_leave',
@@ -160,26 +163,58 @@ export function modelOf(all: RandomEvent[], period: Period): Model {
     })
   }
 
-  const funnel = (steps: string[], windowHours: number, now: number): Record<string, unknown>[] => {
+  const funnel = (
+    steps: string[],
+    windowHours: number,
+    now: number,
+    mode: Mode = 'ordered',
+  ): Record<string, unknown>[] => {
     const window = windowHours * HOUR
     const own = events.filter(({ person, occurred_at }) => person !== '' && occurred_at >= period.from)
-    const reached = distinct(own.map((event) => event.person)).map((person) => {
-      const mine = own.filter((event) => event.person === person)
-      const entries = mine.filter((event) => event.occurred_at < period.to && isStep(event, steps[0]))
-      // From every entry, the soonest next step each time: nothing else gets further within the window.
-      const levels = entries.map((entry) => {
-        let at = entry.occurred_at
+    // How far it goes from an entry, and whether it may go on after the last of the events.
+    const walks: Record<Mode, (mine: Known[], from: number) => { level: number; goesOn: boolean }> = {
+      // The soonest next step each time: nothing else gets further within the window.
+      ordered: (mine, from) => {
+        let at = from
         let level = 1
         for (const step of steps.slice(1)) {
-          const next = mine.find((event) => event.occurred_at > at && isStep(event, step))
-          if (!next || next.occurred_at > entry.occurred_at + window) break
-          at = next.occurred_at
+          const next = mine.findIndex((event, no) => no > at && isStep(event, step))
+          if (next === -1 || !soonEnough(mine, from, next)) break
+          at = next
           level++
         }
-        return level
-      })
-      const isOpen = entries.some((entry) => entry.occurred_at + window > now)
-      return { level: Math.max(0, ...levels), isOpen }
+        return { level, goesOn: true }
+      },
+      strict: (mine, from) => {
+        const stop = steps.findIndex(
+          (step, no) => !isStep(mine[from + no], step) || !soonEnough(mine, from, from + no),
+        )
+        const level = stop === -1 ? steps.length : stop
+        return { level, goesOn: from + level === mine.length }
+      },
+      any: (mine, from) => {
+        const taken = mine.filter((_, no) => no >= from && soonEnough(mine, from, no))
+        return {
+          level: steps.filter((step) => taken.some((event) => isStep(event, step))).length,
+          goesOn: true,
+        }
+      },
+    }
+    const soonEnough = (mine: Known[], from: number, at: number): boolean =>
+      (mine[at]?.occurred_at ?? Infinity) <= (mine[from]?.occurred_at ?? 0) + window
+    const firsts = mode === 'any' ? steps : steps.slice(0, 1)
+    const reached = distinct(own.map((event) => event.person)).map((person) => {
+      const mine = own.filter(
+        (event) => event.person === person && (mode !== 'strict' || !NOT_DONE.has(event.name)),
+      )
+      const entries = mine.flatMap((event, no) =>
+        event.occurred_at < period.to && firsts.some((step) => isStep(event, step)) ? [no] : [],
+      )
+      const walked = entries.map((from) => ({ from, ...walks[mode](mine, from) }))
+      const isOpen = walked.some(
+        ({ from, goesOn }) => goesOn && (mine[from]?.occurred_at ?? 0) + window > now,
+      )
+      return { level: Math.max(0, ...walked.map(({ level }) => level)), isOpen }
     })
     return steps.map((name, index) => {
       const step = index + 1
@@ -187,7 +222,7 @@ export function modelOf(all: RandomEvent[], period: Period): Model {
       const here = reached.filter(({ level }) => level === step && !isLast)
       return {
         step,
-        name,
+        name: mode === 'any' ? '' : name,
         entered: reached.filter(({ level }) => level >= step).length,
         continued: reached.filter(({ level }) => level > step || (isLast && level === step)).length,
         left: here.filter(({ isOpen }) => !isOpen).length,
@@ -274,9 +309,9 @@ const isBounce = (session: Known[]): boolean =>
   session.every(({ name }) => MEASURED.has(name)) &&
   sum(session.map((event) => event.engaged_ms ?? 0)) < 10_000
 
-function isStep(event: Known, step = ''): boolean {
+function isStep(event: Known | undefined, step = ''): boolean {
   const [name, path] = step.split(':')
-  if (event.name !== name) return false
+  if (!event || event.name !== name) return false
   return (
     path === undefined ||
     (path.endsWith('*') ? event.url_path.startsWith(path.slice(0, -1)) : event.url_path === path)

@@ -4,7 +4,7 @@ import { Empty } from '../../parts/empty.tsx'
 import type { FunnelRow } from '../../rows.ts'
 import { addDays, dayOf } from '../../state.ts'
 import { useQuery } from '../../use-load.ts'
-import { readSteps } from './steps.ts'
+import { readStep } from './steps.ts'
 
 interface Props {
   step: string
@@ -13,20 +13,20 @@ interface Props {
 }
 
 /**
- * A step nobody reached: has the site ever sent this event? The answer is a funnel of that one event over
- * all time. If it never did, the step is not instrumented, and zero would be a lie.
+ * A step nobody reached: has the site ever sent one of its events? The answer is a funnel of that one step, without
+ * pages and filters, over all time. If it never did, the step is not instrumented, and zero would be a lie.
  */
 export function NeverSent({ step, found }: Props) {
-  const { site } = useApp()
-  const name = readSteps(step)[0]?.name ?? step
+  const { t, site } = useApp()
+  const names = readStep(step).options.map(({ name }) => name)
   const to = addDays(dayOf(new Date(), site.time_zone), 1)
-  const { data, busy } = useQuery<FunnelRow>('funnel', { from: '2015-01-01', to, steps: [name] })
+  const { data, busy } = useQuery<FunnelRow>('funnel', { from: '2015-01-01', to, steps: names.join('|') })
   const isMissing = !busy && data?.rows[0]?.entered === 0
   useEffect(() => {
     if (isMissing) found(step)
   }, [isMissing, step])
   if (!isMissing) return null
-  return <NotSent name={name} code={`periplo('track', '${name}')`} />
+  return <NotSent name={names.join(` ${t.funnel.or} `)} code={`periplo('track', '${names[0] ?? ''}')`} />
 }
 
 /** Not zero but no data: the site never sent this event, and how it would. */

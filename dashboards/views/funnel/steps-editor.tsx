@@ -3,9 +3,11 @@ import { useApp } from '../../context.ts'
 import { Announce } from '../../parts/announce.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { wordOf } from '../../text/index.ts'
-import { moveStep, type Step } from './steps.ts'
+import { EMPTY, moveStep, type Option, type Role, type Step } from './steps.ts'
 
-/** The steps as a list: names, pages, order. Buttons and Alt + arrows move a step; the focus goes with it. */
+const ROLES: readonly Role[] = ['', '?', '!']
+
+/** The steps as a list: events, pages, filters, order. Buttons and Alt + arrows move a step; the focus goes with it. */
 export function StepsEditor({
   steps,
   change,
@@ -40,7 +42,8 @@ export function StepsEditor({
     setNews(t.funnel.removed(label(steps[index]!)))
     change(steps.filter((_, at) => at !== index))
   }
-  const label = (step: Step) => wordOf(t.events, step.name) || t.funnel.event
+  const label = (step: Step) =>
+    step.options.map(({ name }) => wordOf(t.events, name) || t.funnel.event).join(` ${t.funnel.or} `)
 
   return (
     <section class="panel" aria-labelledby="steps-title">
@@ -63,20 +66,7 @@ export function StepsEditor({
             <span class="step-no" aria-hidden="true">
               {index + 1}
             </span>
-            <Field
-              class="step-name"
-              label={`${t.funnel.step(f.count(index + 1))}: ${t.funnel.event}`}
-              value={step.name}
-              list="event-names"
-              put={(name) => put(index, { ...step, name })}
-            />
-            <Field
-              class="step-path"
-              label={`${t.funnel.step(f.count(index + 1))}: ${t.funnel.path}`}
-              value={step.path}
-              placeholder={t.funnel.pathHint}
-              put={(path) => put(index, { ...step, path })}
-            />
+            <StepFields step={step} index={index} put={(next) => put(index, next)} />
             <span class="step-buttons">
               <button
                 type="button"
@@ -113,9 +103,10 @@ export function StepsEditor({
         <button
           type="button"
           class="button"
+          disabled={steps.length >= 10}
           onClick={() => {
             focus.current = { index: steps.length, selector: '.step-name' }
-            change([...steps, { name: 'view_item', path: '' }])
+            change([...steps, { role: '', options: [{ ...EMPTY, name: 'view_item' }] }])
           }}
         >
           <Icon name="plus" />
@@ -133,6 +124,111 @@ export function StepsEditor({
       <Announce text={news} />
     </section>
   )
+}
+
+interface StepProps {
+  step: Step
+  index: number
+  put: (step: Step) => void
+}
+
+/** The event of a step; folded away until used: its page, filters, what the step is for, other events that serve. */
+function StepFields({ step, index, put }: StepProps) {
+  const { t, f } = useApp()
+  const no = f.count(index + 1)
+  const { role, options } = step
+  const isPlain = role === '' && options.length === 1 && !options[0]!.path && !options[0]!.filter
+  return (
+    <div class="step-fields">
+      <OptionName step={step} index={index} at={0} put={put} />
+      <details class="step-more" open={!isPlain}>
+        <summary>{t.funnel.more}</summary>
+        {options.map((_, at) => (
+          <div key={at} class="step-option">
+            {at > 0 && <span class="muted">{t.funnel.or}</span>}
+            {at > 0 && <OptionName step={step} index={index} at={at} put={put} />}
+            <OptionDetails step={step} index={index} at={at} put={put} />
+          </div>
+        ))}
+        <div class="step-role">
+          <select
+            aria-label={`${t.funnel.step(no)}: ${t.funnel.role}`}
+            value={role}
+            onChange={(event) => put({ ...step, role: event.currentTarget.value as Role })}
+          >
+            {ROLES.map((one) => (
+              <option key={one} value={one}>
+                {t.funnel.roles[one]}
+              </option>
+            ))}
+          </select>
+          <button
+            type="button"
+            class="button quiet"
+            aria-label={t.funnel.addOr(no)}
+            onClick={() => put({ ...step, options: [...options, { ...EMPTY, name: 'begin_checkout' }] })}
+          >
+            <Icon name="plus" />
+            {t.funnel.orElse}
+          </button>
+        </div>
+      </details>
+    </div>
+  )
+}
+
+type OptionProps = StepProps & { at: number }
+
+/** Emptied, the second and later events of a step go. */
+function OptionName({ step, index, at, put }: OptionProps) {
+  const { t } = useApp()
+  return (
+    <Field
+      class="step-name"
+      label={`${useWhich(index, at)}: ${t.funnel.event}`}
+      value={step.options[at]?.name ?? ''}
+      list="event-names"
+      put={(name) =>
+        name === '' && at > 0
+          ? put({ ...step, options: step.options.filter((_, no) => no !== at) })
+          : put(withOption(step, at, { name }))
+      }
+    />
+  )
+}
+
+function OptionDetails({ step, index, at, put }: OptionProps) {
+  const { t } = useApp()
+  const which = useWhich(index, at)
+  return (
+    <>
+      <Field
+        class="step-path"
+        label={`${which}: ${t.funnel.path}`}
+        value={step.options[at]?.path ?? ''}
+        placeholder={t.funnel.pathHint}
+        put={(path) => put(withOption(step, at, { path }))}
+      />
+      <Field
+        class="step-filter"
+        label={`${which}: ${t.funnel.filter}`}
+        value={step.options[at]?.filter ?? ''}
+        placeholder={t.funnel.filterHint}
+        put={(filter) => put(withOption(step, at, { filter }))}
+      />
+    </>
+  )
+}
+
+const withOption = (step: Step, at: number, part: Partial<Option>): Step => ({
+  ...step,
+  options: step.options.map((old, no) => (no === at ? { ...old, ...part } : old)),
+})
+
+/** `Paso 2`, `Paso 2, o 2` */
+function useWhich(index: number, at: number): string {
+  const { t, f } = useApp()
+  return t.funnel.step(f.count(index + 1)) + (at > 0 ? `, ${t.funnel.or} ${f.count(at + 1)}` : '')
 }
 
 interface FieldProps {

@@ -1,19 +1,19 @@
+import { type FunnelShown, wholeOf } from '../../charts/funnel-bars.tsx'
 import { useApp } from '../../context.ts'
 import { type Column, DataTable } from '../../parts/data-table.tsx'
 import type { FunnelRow } from '../../rows.ts'
 import { Rate } from './rate.tsx'
-import { stepLabel } from './step-label.ts'
 
 /** The same rows as the bars, one per step. A step that the site never sent has no data. */
-export function FunnelTable({ rows, missing }: { rows: readonly FunnelRow[]; missing: ReadonlySet<string> }) {
+export function FunnelTable({ rows, missing, label }: FunnelShown) {
   const { t, f } = useApp()
   const first = rows[0]?.entered ?? 0
   const count = (
     key: 'entered' | 'continued' | 'left' | 'still_under_way',
-    label: string,
+    word: string,
   ): Column<FunnelRow> => ({
     key,
-    label,
+    label: word,
     numeric: true,
     cell: (row) => (missing.has(row.name) ? t.noData : f.count(row[key])),
   })
@@ -27,7 +27,7 @@ export function FunnelTable({ rows, missing }: { rows: readonly FunnelRow[]; mis
         {
           key: 'name',
           label: t.funnel.event,
-          cell: (row) => `${row.step}. ${stepLabel(t.events, row.name)}`,
+          cell: (row) => `${row.step}. ${label(row.step)}`,
         },
         count('entered', t.funnel.entered),
         count('continued', t.funnel.continued),
@@ -39,8 +39,13 @@ export function FunnelTable({ rows, missing }: { rows: readonly FunnelRow[]; mis
           numeric: true,
           cell: (row) => {
             if (missing.has(row.name)) return '—'
-            const before = rows.find((other) => other.step === row.step - 1)?.entered ?? row.entered
-            return <Rate rate={row.rate_from_previous} part={row.entered} whole={before} />
+            return (
+              <Rate
+                rate={row.rate_from_previous}
+                part={row.entered}
+                whole={wholeOf(rows, rows.indexOf(row))}
+              />
+            )
           },
         },
         {
