@@ -87,9 +87,9 @@ const READ_SETTINGS = {
  * @param url with user, password and database: `http://user:password@host:8123/database`
  * @param readUrl the same for whoever may only read; selects go there
  */
-export function connect(url: string, readUrl: string = url): ClickHouse {
+export function connect(url: string, readUrl?: string): ClickHouse {
   const client = open(url)
-  const reader = readUrl === url ? client : open(readUrl)
+  const reader = readUrl ? open(readUrl) : client
   return {
     insert: (table, rows, token) =>
       guard(async () => {

@@ -4,7 +4,7 @@ import { cp } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { connect } from '../clickhouse.ts'
-import { command, progress } from './cli.ts'
+import { Mistake, command, progress } from './cli.ts'
 import { copy } from './copy/copy.ts'
 import { openData } from './copy/data.ts'
 import { readDirectory, readManifest } from './copy/directory.ts'
@@ -27,7 +27,9 @@ command(async () => {
   const manifest = await readManifest(directory)
   const data = await openData({ alone: true, make: true })
   try {
-    await applyMigrations(data.url, manifest.migrations)
+    await applyMigrations(data.url, manifest.migrations).catch((error: unknown) => {
+      throw new Mistake(error instanceof Error ? error.message : String(error))
+    })
     const clickhouse = connect(data.url)
     const bar = progress('Restore')
     try {

@@ -71,7 +71,7 @@ let serverUrl: string | undefined
 beforeAll(async () => {
   const engine = await startIn('home')
   const clickhouse = connect(engine.url)
-  await fillDemo(clickhouse, { site: 'demo', seed: 3, days: 50, to: '2026-11-20' }, 6000)
+  await fillDemo(clickhouse, { site: 'demo', seed: 3, days: 25, to: '2026-11-20' }, 3000)
   // One event in parts of its own, whose session and touches are not merged with the rest.
   const now = Date.parse('2026-11-20T12:00:00Z')
   const tricky = { title: 'tab\there, "quotes" \\ and ñ\nline', props: { 'a\tb': "it's" }, value: '12.5' }
