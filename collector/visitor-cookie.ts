@@ -9,10 +9,10 @@ import type { Site } from './sites.ts'
  * cookies alone that the page's own host sets. Only of use behind the same hostname (docs/first-party.md), only for
  * sites that ask for it, and only under consent.
  */
-const NAME = 'periplo_visitor'
+export const COOKIE_NAME = 'periplo_visitor'
 const DAY_S = 24 * 60 * 60
 /** Thirteen months, the longest that the CNIL names for an audience cookie. */
-const MAX_AGE_S = 393 * DAY_S
+export const COOKIE_MAX_AGE_S = 393 * DAY_S
 /** A browser that was away for less has not been emptied by Safari: a new id is then a new visitor, as after `reset`. */
 const FORGOTTEN_AFTER_MS = 6 * DAY_S * 1000
 const REFRESH_AFTER_MS = 60 * 60 * 1000
@@ -58,7 +58,7 @@ export async function recognize(
   }
   if (isWithdrawn) return { ...renamed, ...(said === undefined ? {} : { cookie: setCookie(request, '', 0) }) }
   if (!next) return renamed
-  return { ...renamed, cookie: setCookie(request, await seal(next, site, home.secret), MAX_AGE_S) }
+  return { ...renamed, cookie: setCookie(request, await seal(next, site, home.secret), COOKIE_MAX_AGE_S) }
 }
 
 /** Who the events are of, and what there is to remember. */
@@ -111,13 +111,13 @@ function isSameOrigin(request: Request): boolean {
 const valueOf = (cookies: string): string | undefined =>
   cookies
     .split(/;\s*/)
-    .find((cookie) => cookie.startsWith(`${NAME}=`))
-    ?.slice(NAME.length + 1)
+    .find((cookie) => cookie.startsWith(`${COOKIE_NAME}=`))
+    ?.slice(COOKIE_NAME.length + 1)
 
 /** Without `Path`: the browser then takes the folder of the route as it sees it, whatever a proxy makes of it. */
 function setCookie(request: Request, value: string, maxAge: number): string {
   const isSecure = request.headers.get('Origin')?.startsWith('https:') ?? false
-  return `${NAME}=${value}; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`
+  return `${COOKIE_NAME}=${value}; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`
 }
 
 async function seal(remembered: Remembered, site: Site, secret: string): Promise<string> {
@@ -144,4 +144,4 @@ async function open(value: string, site: Site, secret: string): Promise<Remember
 }
 
 const sign = async (text: string, site: Site, secret: string): Promise<string> =>
-  toBase64Url(await hmac(`${NAME} ${site.key} ${text}`, secret))
+  toBase64Url(await hmac(`${COOKIE_NAME} ${site.key} ${text}`, secret))

@@ -82,7 +82,10 @@ async function scenarios() {
     await playwright('snippet', { PERIPLO_CHROMIUM: chromium }, ['--workers=3', '--fully-parallel'])
     for (const home of ['node', 'worker']) {
       const { url, key } = homes[home]
-      await playwright(home, { PERIPLO_CHROMIUM: chromium, PERIPLO_URL: url, PERIPLO_KEY: key })
+      await playwright(home, {
+        ...{ PERIPLO_CHROMIUM: chromium, PERIPLO_URL: url, PERIPLO_KEY: key },
+        PERIPLO_CLICKHOUSE: homes.clickhouse,
+      })
     }
   } finally {
     await homes.stop()

@@ -9,7 +9,13 @@ import { type Group, type Page, leadTo, pageHtml } from './template.ts'
 import { LANGUAGES, type Language, SPANISH, WORDS } from './words.ts'
 
 const INDEX = 'docs/README.md'
-const SOURCES = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...globSync('docs/**/*.md').sort()]
+const SOURCES = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'CHANGELOG.md',
+  ...globSync('docs/**/*.md').sort(),
+]
 const IMAGES = globSync('docs/**/*.{png,svg}')
 
 /** `docs/decisions/README.md` → `decisions/index.html`; the README is the page that opens. */
