@@ -32,11 +32,11 @@ export function Channels() {
               <>
                 <Channel channel={row.channel} />
                 <ShareBar share={row.people_share} />
+                <small class="muted">{f.percent(row.people_share)}</small>
               </>
             ),
           },
           { key: 'people', label: t.figures.people, numeric: true, cell: (row) => f.count(row.people) },
-          { key: 'share', label: t.home.share, numeric: true, cell: (row) => f.percent(row.people_share) },
           {
             key: 'conversions',
             label: t.figures.conversions,
