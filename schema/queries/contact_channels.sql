@@ -74,15 +74,6 @@
 with
   toUInt64(toUnixTimestamp64Milli(now64(3)) - 30 * 60000) * 4096 as half_an_hour_ago,
   1.959964 as z,
-  multiIf(
-    e.name = 'contact_click', 'click',
-    startsWith(e.name, 'chat_'), 'chat',
-    e.name = 'generate_lead', 'lead',
-    e.name = 'form_success' and multiSearchAnyCaseInsensitive(concat(e.form_id, ' ', e.form_name), {forms:Array(String)}), 'form',
-    has({events:Array(String)}, e.name), 'event',
-    ''
-  ) as contact_kind,
-  has({conversions:Array(String)}, e.name) and e.name != 'generate_lead' as is_conversion,
   -- Wilson's interval of a share; of two is made Newcombe's, of their difference.
   (hits, of) -> (hits + z * z / 2) / (of + z * z) as centre,
   (hits, of) -> z / (of + z * z) * sqrt(hits * (of - hits) / of + z * z / 4) as margin,
@@ -126,55 +117,92 @@ from (
     max(countIf(kind = '')) over () as others,
     max(countIf(kind = '' and p.last_converted > 0)) over () as others_converted
   from (
-    with
-      -- Each: (ticks, kind, method, what was done, visit, chat, rating).
-      arraySort(groupArrayIf((
-        e.ticks,
-        contact_kind,
-        multiIf(
-          contact_kind = 'chat', e.chat_provider, contact_kind = 'form', e.form_id, contact_kind = 'event', e.name, e.method
-        ),
-        multiIf(e.name = 'chat_message', e.direction, contact_kind != 'chat' or e.name = 'chat_start', 'visitor', e.name),
-        concat(e.visitor_id, ' ', e.session_id),
-        e.chat_id,
-        ifNull((e.score - ifNull(e.scale_min, 1)) / nullIf(ifNull(e.scale_max, 5) - ifNull(e.scale_min, 1), 0), -1)
-      ), contact_kind != '')) as done,
-      -- The thread of each: (kind, method, which).
-      arrayMap((each, no) -> (each.2, each.3, multiIf(
-        each.2 != 'chat', toString(no),
-        each.6 != '', each.6,
-        arrayFirst(other -> other.3 = each.3 and other.5 = each.5 and other.6 != '', done).6 != '',
-        arrayFirst(other -> other.3 = each.3 and other.5 = each.5 and other.6 != '', done).6,
-        each.5
-      )), done, arrayEnumerate(done)) as thread_of,
-      arrayDistinct(thread_of) as threads,
-      arrayMap(
-        thread -> arrayFirst((each, own) -> own = thread and each.4 = 'visitor', done, thread_of).1, threads
-      ) as asked,
-      arrayMap((thread, at) -> (
-        arrayFirst((each, own) -> own = thread and each.4 = 'agent' and each.1 > at, done, thread_of).1,
-        arrayFirst((each, own) -> own = thread and each.4 = 'chat_agent_join' and each.1 > at, done, thread_of).1
-      ), threads, asked) as answers
     select
-      e.person_id,
-      minIf(e.ticks, is_conversion) as first_converted,
-      maxIf(e.ticks, is_conversion) as last_converted,
-      arraySort(contact -> contact.3, arrayMap((thread, at, answer) -> (
-        thread.1,
-        thread.2,
-        at,
-        if(answer.1 > 0, answer.1, answer.2),
-        arrayExists((each, own) -> own = thread and each.4 = 'chat_open', done, thread_of),
-        arrayMap(each -> each.7, arrayFilter(
-          (each, own) -> own = thread and each.4 = 'chat_rate' and each.7 between 0 and 1, done, thread_of
+      first_converted,
+      last_converted,
+      -- Each: (kind, method, when asked, when answered, whether opened, ratings, whether answers are heard of). Who made
+      -- no contact has one of no kind.
+      arrayConcat(
+        arraySort(contact -> contact.3, arrayMap(
+          (thread, at) -> (
+            thread.1,
+            thread.2,
+            at,
+            arrayFirst(
+              answer -> answer > 0,
+              arrayMap(
+                what -> arrayFirst((each, own) -> own = thread and each.4 = what and each.1 > at, done, thread_of).1,
+                ['agent', 'chat_agent_join']
+              )
+            ),
+            arrayExists((each, own) -> own = thread and each.4 = 'chat_open', done, thread_of),
+            arrayMap(each -> each.7, arrayFilter(
+              (each, own) -> own = thread and each.4 = 'chat_rate' and each.7 between 0 and 1, done, thread_of
+            )),
+            arrayExists((each, own) -> own = thread and each.4 in ('agent', 'chat_agent_join'), done, thread_of)
+          ),
+          threads, asked
         )),
-        arrayExists((each, own) -> own = thread and each.4 in ('agent', 'chat_agent_join'), done, thread_of)
-      ), threads, asked, answers)) as made,
-      -- Who made no contact is a row of no kind.
-      if(arrayMax(asked) = 0 or empty(asked), arrayResize(made, length(made) + 1), made) as contacts
-    from period_events(site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}) as e
-    where e.person_id != ''
-    group by e.person_id
+        if(arrayExists(at -> at > 0, asked), [], [('', '', toUInt64(0), toUInt64(0), false, emptyArrayFloat64(), false)])
+      ) as contacts
+    from (
+      select
+        *,
+        arrayDistinct(thread_of) as threads,
+        arrayMap(
+          thread -> arrayFirst((each, own) -> own = thread and each.4 = 'visitor', done, thread_of).1, threads
+        ) as asked
+      from (
+        select
+          *,
+          -- The thread of each: (kind, method, which).
+          arrayMap((each, no) -> (each.2, each.3, if(
+            each.2 != 'chat',
+            toString(no),
+            arrayFirst(id -> id != '', [
+              each.6,
+              arrayFirst(other -> other.6 != '' and other.3 = each.3 and other.5 = each.5, done).6,
+              each.5
+            ])
+          )), done, arrayEnumerate(done)) as thread_of
+        from (
+          select
+            k.person_id as person_id,
+            minIf(k.ticks, k.is_conversion) as first_converted,
+            maxIf(k.ticks, k.is_conversion) as last_converted,
+            -- Each: (ticks, kind, method, what was done, visit, chat, rating).
+            arraySort(groupArrayIf((
+              k.ticks,
+              k.kind,
+              multiIf(
+                k.kind = 'chat', k.chat_provider, k.kind = 'form', k.form_id, k.kind = 'event', k.name, k.method
+              ),
+              multiIf(k.name = 'chat_message', k.direction, k.kind != 'chat' or k.name = 'chat_start', 'visitor', k.name),
+              concat(k.visitor_id, ' ', k.session_id),
+              k.chat_id,
+              ifNull((k.score - ifNull(k.scale_min, 1)) / nullIf(ifNull(k.scale_max, 5) - ifNull(k.scale_min, 1), 0), -1)
+            ), k.kind != '')) as done
+          from (
+            select
+              person_id, ticks, name, chat_provider, form_id, method, direction, visitor_id, session_id, chat_id, score,
+              scale_min, scale_max,
+              has({conversions:Array(String)}, name) and name != 'generate_lead' as is_conversion,
+              multiIf(
+                name = 'contact_click', 'click',
+                startsWith(name, 'chat_'), 'chat',
+                name = 'generate_lead', 'lead',
+                name = 'form_success'
+                  and multiSearchAnyCaseInsensitive(concat(form_id, ' ', form_name), {forms:Array(String)}), 'form',
+                has({events:Array(String)}, name), 'event',
+                ''
+              ) as kind
+            from period_events(site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String})
+            where person_id != ''
+          ) as k
+          group by k.person_id
+        )
+      )
+    )
   ) as p
   array join
     p.contacts as contact,
