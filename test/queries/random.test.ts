@@ -1,13 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Engine, type Row, startEngine } from '../support/engine.ts'
 import { type Anchors, edgesOf, pathOf } from '../support/paths-model.ts'
-import { type RandomEvent, randomEvents } from '../support/random-events.ts'
+import { type RandomEvent, periodOf, randomEvents, toRow } from '../support/random-events.ts'
 import { modelOf } from '../support/recompute.ts'
 
-// Zones without summer time, so that the model needs no calendar: golden cases have one with it.
-const ZONES = { UTC: 0, 'America/Bogota': -5, 'Asia/Kolkata': 5.5 } as const
-const HOUR = 3_600_000
-const DAY = 24 * HOUR
 // Two sites of a fixed past, where a failure comes back every time; the others of the last days, where people
 // are still under way.
 const PAST = Date.UTC(2026, 2, 15, 13, 17)
@@ -24,25 +20,6 @@ beforeAll(async () => {
   await engine.store(rows.slice(0, 900), rows.slice(900))
 }, 60_000)
 afterAll(() => engine.stop())
-
-const toRow = ({ occurred_at, ...event }: RandomEvent): Row => {
-  const time = new Date(occurred_at).toISOString()
-  return {
-    ...event,
-    occurred_at: time,
-    received_at: time,
-    consent_mode: event.visitor_id ? 'granted' : 'cookieless',
-  }
-}
-
-/** Five days that end two days ago, or seven that end tomorrow, in the zone. */
-function periodOf(seed: number, now: number, tz: keyof typeof ZONES) {
-  const offset = ZONES[tz] * HOUR
-  const today = Math.floor((now + offset) / DAY) * DAY - offset
-  const [from, to] = seed % 2 === 0 ? [today - 6 * DAY, today + DAY] : [today - 7 * DAY, today - 2 * DAY]
-  const dayOf = (ms: number): string => new Date(ms + offset).toISOString().slice(0, 10)
-  return { period: { from, to, offset }, given: { from: dayOf(from), to: dayOf(to), tz } }
-}
 
 const by = (key: string) => (a: Row, b: Row) => String(a[key]).localeCompare(String(b[key]))
 const only = (rows: Row[], like: Row[]): Row[] =>
@@ -80,8 +57,7 @@ function creditsOf(paths: { revenue: number; touches: string[] }[]): Record<stri
 }
 
 describe.each(sites)('random events, seed $seed', ({ seed, site, now, events }) => {
-  const tz = (['UTC', 'America/Bogota', 'Asia/Kolkata'] as const)[seed % 3] ?? 'UTC'
-  const { period, given } = periodOf(seed, now, tz)
+  const { period, given } = periodOf(seed, now)
   const model = modelOf(events, period)
   const run = async (name: string, more: Record<string, string> = {}): Promise<Row[]> => {
     const parameters = { site, ...given, ...more }

@@ -17,6 +17,42 @@ export interface RandomEvent {
   engaged_ms: number | null
 }
 
+/** As a row of `events`. */
+export const toRow = ({ occurred_at, ...event }: RandomEvent): Record<string, unknown> => {
+  const time = new Date(occurred_at).toISOString()
+  return {
+    ...event,
+    occurred_at: time,
+    received_at: time,
+    consent_mode: event.visitor_id ? 'granted' : 'cookieless',
+  }
+}
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+// Zones without summer time, so that the model needs no calendar: golden cases have one with it.
+const ZONES = [
+  ['UTC', 0],
+  ['America/Bogota', -5],
+  ['Asia/Kolkata', 5.5],
+] as const
+
+/** Five days that end two days ago, or seven that end tomorrow, in a zone of the seed's, as numbers and as parameters. */
+export function periodOf(
+  seed: number,
+  now: number,
+): {
+  period: { from: number; to: number; offset: number }
+  given: { from: string; to: string; tz: string }
+} {
+  const [tz, hours] = ZONES[seed % 3] ?? ZONES[0]
+  const offset = hours * HOUR
+  const today = Math.floor((now + offset) / DAY) * DAY - offset
+  const [from, to] = seed % 2 === 0 ? [today - 6 * DAY, today + DAY] : [today - 7 * DAY, today - 2 * DAY]
+  const dayOf = (ms: number): string => new Date(ms + offset).toISOString().slice(0, 10)
+  return { period: { from, to, offset }, given: { from: dayOf(from), to: dayOf(to), tz } }
+}
+
 export type Random = (below: number) => number
 
 /** The same numbers for the same seed, everywhere (mulberry32). */
@@ -30,7 +66,6 @@ export function randomOf(seed: number): Random {
   }
 }
 
-const HOUR = 3_600_000
 const CHANNELS = ['direct', 'paid_search', 'email', 'referral']
 const NAMES = [
   'page_view',

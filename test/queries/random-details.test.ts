@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Engine, type Row, savedQueries, startEngine } from '../support/engine.ts'
+import { type DetailedEvent, randomDetails } from '../support/random-details.ts'
+import { periodOf, randomEvents, toRow } from '../support/random-events.ts'
+import {
+  type Journeys,
+  cartsOf,
+  frictionOf,
+  repeatPurchasesOf,
+  retentionOf,
+  surveysOf,
+} from '../support/recompute-details.ts'
+import { modelOf } from '../support/recompute.ts'
+import { GIVEN } from '../bench/query-limits.ts'
+
+const DAY = 86_400_000
+const CONVERSIONS = new Set(['purchase', 'generate_lead', 'sign_up', 'pos_purchase'])
+// One of a fixed past, the others of the last days, where people are still under way.
+const sites = [11, 12, 13].map((seed) => {
+  const site = `details ${seed}`
+  const now = seed === 11 ? Date.UTC(2026, 2, 15, 13, 17) : Date.now()
+  const base = randomEvents(site, seed, now)
+  return { seed, site, now, events: [...base, ...randomDetails(base, seed)] }
+})
+
+let engine: Engine
+beforeAll(async () => {
+  engine = await startEngine()
+  const rows = sites.flatMap(({ events }) => events).map(toRow)
+  await engine.store(rows.slice(0, 1500), rows.slice(1500))
+}, 60_000)
+afterAll(() => engine.stop())
+
+const sorted = (rows: Row[], ...keys: string[]): Row[] => {
+  const key = (row: Row): string => keys.map((name) => String(row[name])).join(' ')
+  return rows.sort((a, b) => (key(a) < key(b) ? -1 : 1))
+}
+
+describe.each(sites)('what people do in detail, seed $seed', ({ seed, site, now, events }) => {
+  const { period, given } = periodOf(seed, now)
+  const model = modelOf(events, period)
+  const everybody = modelOf(events, { from: now - 20 * DAY, to: now + 2 * DAY, offset: 0 })
+  const persons = ['', ...everybody.people.map(({ person_id }) => String(person_id))]
+  const journeys: Journeys = new Map(
+    persons.map((person) => [person, model.journey(person) as DetailedEvent[]]),
+  )
+  const run = async (name: string, more: Record<string, string> = {}): Promise<Row[]> => {
+    const parameters = { site, ...given, ...more }
+    expect(await engine.broken(name, parameters)).toEqual([])
+    return (await engine.run(name, parameters)).rows
+  }
+  const expectRows = (rows: Row[], expected: Row[]): void => {
+    expect(expected.length).toBeGreaterThan(0)
+    expect(rows).toHaveLength(expected.length)
+    expect(rows).toMatchObject(expected)
+  }
+
+  test('repeat purchases agree', async () => {
+    expectRows(await run('repeat_purchases'), repeatPurchasesOf(journeys, period))
+  })
+
+  test.each(['day', 'week', 'month'] as const)('retention by %s agrees', async (by) => {
+    // Whole months before the period, so that there are cohorts of each length.
+    const from = period.from - 31 * DAY
+    const asked = { by, periods: '4', from: new Date(from + period.offset).toISOString().slice(0, 10) }
+    const expected = retentionOf(journeys, { ...period, from }, { by, periods: 4, now: Date.now() })
+    expectRows(await run('retention', asked), expected)
+  })
+
+  test.each(['survey', 'touchpoint'])('surveys by %s agree', async (by) => {
+    const expected = surveysOf(journeys, period, by === 'survey' ? 'survey_id' : 'touchpoint')
+    expectRows(
+      sorted(await run('surveys', { by }), 'instrument', 'part'),
+      sorted(expected, 'instrument', 'part'),
+    )
+  })
+
+  test.each([2, 72])('carts of %i hours agree', async (hours) => {
+    const rows = await run('cart_abandonment', { window_hours: String(hours) })
+    const stages = new Set(rows.map(({ stage }) => stage))
+    const expected = cartsOf(journeys, period, hours, Date.now()).filter(({ stage }) => stages.has(stage))
+    expectRows(rows, expected)
+    const parts = await run('cart_abandonment', { window_hours: String(hours), by: 'channel', limit: '1000' })
+    for (const { stage, entered, left } of rows) {
+      const own = parts.filter((row) => row['stage'] === stage)
+      const total = (key: string): number => own.reduce((sum, row) => sum + Number(row[key]), 0)
+      expect([total('entered'), total('left')]).toEqual([entered, left])
+    }
+  })
+
+  test('friction by page agrees', async () => {
+    expectRows(
+      sorted(await run('friction', { limit: '1000' }), 'part', 'kind'),
+      sorted(frictionOf(journeys, period, CONVERSIONS), 'part', 'kind'),
+    )
+  })
+
+  test('hours add up to the overview', async () => {
+    const rows = await run('hours')
+    const total = (key: string): number => rows.reduce((sum, row) => sum + Number(row[key]), 0)
+    expect([total('events'), total('conversions'), total('revenue')]).toEqual(
+      ['events', 'conversions', 'revenue'].map((key) => model.overview[key]),
+    )
+  })
+
+  test.each([...savedQueries.values()])('the checks of $name hold', async ({ name, parameters }) => {
+    const asked = new Map(Object.entries({ ...GIVEN, person_id: 'ana' }))
+    const ways = parameters.find((parameter) => parameter.name === 'by')?.choices ?? []
+    // Another way for each seed.
+    const by = ways[seed % ways.length]
+    if (by !== undefined) asked.set('by', by)
+    const needed = [...asked].filter(([key]) => parameters.some((parameter) => parameter.name === key))
+    expect(await engine.broken(name, { site, ...given, ...Object.fromEntries(needed) })).toEqual([])
+  })
+})
