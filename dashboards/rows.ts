@@ -483,6 +483,48 @@ export interface ConvertingPathRow {
   total_paths: number
 }
 
+export interface ChannelStageRow {
+  channel: string
+  stage_no: number
+  stage: string
+  people: number
+  stage_people: number
+  share: number
+  touches: number
+  channel_people: number
+  brought: number
+  lift: number
+  journey_people: number
+}
+
+export interface KeptRow {
+  touch: string
+  kept_people: number
+  kept_share: number | null
+  lost_people: number
+  lost_share: number | null
+  ratio: number | null
+  ratio_low: number | null
+  ratio_high: number | null
+  is_clear: boolean | number
+  kept: number
+  lost: number
+  still_under_way: number
+}
+
+export interface StillTargetedRow {
+  channel: string
+  source: string
+  campaign: string
+  people: number
+  known_people: number
+  people_share: number
+  sessions: number
+  sessions_share: number
+  bought_again: number
+  estimated_cost: number | null
+}
+
 /** Costs and what is made of them: null where none was imported. */
 export interface CampaignRow {
   part: string

@@ -68,86 +68,89 @@ export function Attribution() {
           pick={put('lookback')}
         />
       </div>
-      <Panel
-        title={w.models}
-        busy={load.busy}
-        footer={<Source url={load.url} name="attribution" answer={load.data} />}
-      >
-        {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
-        {load.data && rows.length === 0 && (
-          <Empty title={w.nothing} state="range">
-            <p>{t.home.conversionsMissing}</p>
-          </Empty>
-        )}
-        {rows.length > 0 && (
-          <DataTable
-            caption={w.models}
-            rows={[...rows, total]}
-            rowKey={(row) => ('kind' in row ? 'total' : `${row.is_attributed} ${row.touchpoint}`)}
-            testid="attribution"
-            stacked
-            columns={[
-              {
-                key: 'touchpoint',
-                label: wordOf(w.bys, by),
-                cell: (row) => ('kind' in row ? <b>{w.total}</b> : nameOf(row)),
-              },
-              ...MODELS.map((model) => ({
-                key: model,
-                label: w.names[model],
-                numeric: true,
-                cell: (row: AttributionRow | typeof total) =>
-                  'kind' in row ? <b>{sum(model)}</b> : show(valueOf(row, model)),
-              })),
-              ...(hasCosts
-                ? [
-                    {
-                      key: 'cost',
-                      label: w.cost,
-                      numeric: true,
-                      cell: (row: AttributionRow | typeof total) =>
-                        'kind' in row ? (
-                          <b>
-                            {f.money(
-                              rows.reduce((all, { cost }) => all + (cost ?? 0), 0),
-                              site.currency,
-                            )}
-                          </b>
-                        ) : row.cost === null ? (
-                          t.noData
-                        ) : (
-                          f.money(row.cost, site.currency)
-                        ),
-                    },
-                  ]
-                : []),
-              {
-                key: 'influenced',
-                label: w.influenced,
-                numeric: true,
-                cell: (row) => ('kind' in row ? '' : f.count(row.influenced)),
-              },
-              {
-                key: 'places',
-                label: w.places,
-                numeric: true,
-                cell: (row) =>
-                  'kind' in row ? '' : [row.early, row.mid, row.late].map((n) => f.count(n)).join(' / '),
-              },
-              {
-                key: 'days',
-                label: w.lag,
-                numeric: true,
-                cell: (row) => ('kind' in row || row.median_days === null ? '' : f.decimal(row.median_days)),
-              },
-            ]}
-          />
-        )}
-        <p class="muted map-legend">
-          {w.note} {hasCosts && w.costNote}
-        </p>
-      </Panel>
-      <ConvertingPaths by={by} lookback={lookback} />
+      <div class="stack">
+        <Panel
+          title={w.models}
+          busy={load.busy}
+          footer={<Source url={load.url} name="attribution" answer={load.data} />}
+        >
+          {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
+          {load.data && rows.length === 0 && (
+            <Empty title={w.nothing} state="range">
+              <p>{t.home.conversionsMissing}</p>
+            </Empty>
+          )}
+          {rows.length > 0 && (
+            <DataTable
+              caption={w.models}
+              rows={[...rows, total]}
+              rowKey={(row) => ('kind' in row ? 'total' : `${row.is_attributed} ${row.touchpoint}`)}
+              testid="attribution"
+              stacked
+              columns={[
+                {
+                  key: 'touchpoint',
+                  label: wordOf(w.bys, by),
+                  cell: (row) => ('kind' in row ? <b>{w.total}</b> : nameOf(row)),
+                },
+                ...MODELS.map((model) => ({
+                  key: model,
+                  label: w.names[model],
+                  numeric: true,
+                  cell: (row: AttributionRow | typeof total) =>
+                    'kind' in row ? <b>{sum(model)}</b> : show(valueOf(row, model)),
+                })),
+                ...(hasCosts
+                  ? [
+                      {
+                        key: 'cost',
+                        label: w.cost,
+                        numeric: true,
+                        cell: (row: AttributionRow | typeof total) =>
+                          'kind' in row ? (
+                            <b>
+                              {f.money(
+                                rows.reduce((all, { cost }) => all + (cost ?? 0), 0),
+                                site.currency,
+                              )}
+                            </b>
+                          ) : row.cost === null ? (
+                            t.noData
+                          ) : (
+                            f.money(row.cost, site.currency)
+                          ),
+                      },
+                    ]
+                  : []),
+                {
+                  key: 'influenced',
+                  label: w.influenced,
+                  numeric: true,
+                  cell: (row) => ('kind' in row ? '' : f.count(row.influenced)),
+                },
+                {
+                  key: 'places',
+                  label: w.places,
+                  numeric: true,
+                  cell: (row) =>
+                    'kind' in row ? '' : [row.early, row.mid, row.late].map((n) => f.count(n)).join(' / '),
+                },
+                {
+                  key: 'days',
+                  label: w.lag,
+                  numeric: true,
+                  cell: (row) =>
+                    'kind' in row || row.median_days === null ? '' : f.decimal(row.median_days),
+                },
+              ]}
+            />
+          )}
+          <p class="muted map-legend">
+            {w.note} {hasCosts && w.costNote}
+          </p>
+        </Panel>
+        <ConvertingPaths by={by} lookback={lookback} />
+      </div>
     </>
   )
 }

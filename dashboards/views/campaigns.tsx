@@ -9,6 +9,7 @@ import type { CampaignRow } from '../rows.ts'
 import { wordOf } from '../text/index.ts'
 import { useQuery } from '../use-load.ts'
 import { partName } from './attribution/part-name.ts'
+import { StillTargeted } from './campaigns/still-targeted.tsx'
 import { Nothing } from './nothing.tsx'
 
 /** What each campaign brings and costs; the rows add up to the whole. */
@@ -42,64 +43,67 @@ export function Campaigns() {
         <Segments label={words.by} value={by} options={optionsOf(bys)} pick={put('by')} />
         <Segments label={w.model} value={model} options={optionsOf(w.models)} pick={put('model')} />
       </div>
-      <Panel
-        title={w.caption}
-        busy={load.busy}
-        footer={<Source url={load.url} name="campaigns" answer={load.data} />}
-      >
-        {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
-        {load.data && !load.busy && rows.length === 0 && (
-          <Nothing event="page_view" code="periplo('page')" title={w.nothing} />
-        )}
-        {rows.length > 0 && (
-          <DataTable
-            caption={w.caption}
-            rows={rows}
-            rowKey={({ part }) => part}
-            testid="campaigns"
-            stacked
-            columns={[
-              {
-                key: 'part',
-                label: wordOf(bys, by),
-                cell: ({ part }) =>
-                  part !== '(none)' ? partName(t, by || 'campaign', part) : by === '' ? w.none : t.noData,
-              },
-              numeric('people', w.people, (row) => f.count(row.people)),
-              numeric('new_people', w.new_people, (row) => f.count(row.new_people)),
-              numeric('sessions', w.sessions, (row) => f.count(row.sessions)),
-              numeric('engaged', w.engaged, (row) => orNoData(row.engaged_share, f.percent)),
-              numeric('conversions', words.conversions, (row) =>
-                f.count(isFirst ? row.first : row.last_non_direct),
-              ),
-              numeric('revenue', words.revenue, (row) =>
-                money(isFirst ? row.first_revenue : row.last_non_direct_revenue),
-              ),
-              ...(hasCosts
-                ? [
-                    numeric('cost', words.cost, (row) => money(row.cost)),
-                    numeric('clicks', w.clicks, (row) => orNoData(row.clicks, f.count)),
-                    numeric('per_click', w.perClick, (row) => money(row.cost_per_click)),
-                    numeric('cpa', w.perConversion, (row) =>
-                      money(isFirst ? row.first_cpa : row.last_non_direct_cpa),
-                    ),
-                    numeric('roas', w.roas, (row) =>
-                      orNoData(isFirst ? row.first_roas : row.last_non_direct_roas, f.ratio),
-                    ),
-                  ]
-                : []),
-            ]}
-          />
-        )}
-        {rows.length > 0 && (
-          <p class="muted map-legend">
-            {hasCosts ? words.costNote : w.noCosts}{' '}
-            {!hasCosts && by !== 'landing_page' && (
-              <code>npm run import -- ads.csv --costs --site {site.key} --map ads.json</code>
-            )}
-          </p>
-        )}
-      </Panel>
+      <div class="stack">
+        <Panel
+          title={w.caption}
+          busy={load.busy}
+          footer={<Source url={load.url} name="campaigns" answer={load.data} />}
+        >
+          {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
+          {load.data && !load.busy && rows.length === 0 && (
+            <Nothing event="page_view" code="periplo('page')" title={w.nothing} />
+          )}
+          {rows.length > 0 && (
+            <DataTable
+              caption={w.caption}
+              rows={rows}
+              rowKey={({ part }) => part}
+              testid="campaigns"
+              stacked
+              columns={[
+                {
+                  key: 'part',
+                  label: wordOf(bys, by),
+                  cell: ({ part }) =>
+                    part !== '(none)' ? partName(t, by || 'campaign', part) : by === '' ? w.none : t.noData,
+                },
+                numeric('people', w.people, (row) => f.count(row.people)),
+                numeric('new_people', w.new_people, (row) => f.count(row.new_people)),
+                numeric('sessions', w.sessions, (row) => f.count(row.sessions)),
+                numeric('engaged', w.engaged, (row) => orNoData(row.engaged_share, f.percent)),
+                numeric('conversions', words.conversions, (row) =>
+                  f.count(isFirst ? row.first : row.last_non_direct),
+                ),
+                numeric('revenue', words.revenue, (row) =>
+                  money(isFirst ? row.first_revenue : row.last_non_direct_revenue),
+                ),
+                ...(hasCosts
+                  ? [
+                      numeric('cost', words.cost, (row) => money(row.cost)),
+                      numeric('clicks', w.clicks, (row) => orNoData(row.clicks, f.count)),
+                      numeric('per_click', w.perClick, (row) => money(row.cost_per_click)),
+                      numeric('cpa', w.perConversion, (row) =>
+                        money(isFirst ? row.first_cpa : row.last_non_direct_cpa),
+                      ),
+                      numeric('roas', w.roas, (row) =>
+                        orNoData(isFirst ? row.first_roas : row.last_non_direct_roas, f.ratio),
+                      ),
+                    ]
+                  : []),
+              ]}
+            />
+          )}
+          {rows.length > 0 && (
+            <p class="muted map-legend">
+              {hasCosts ? words.costNote : w.noCosts}{' '}
+              {!hasCosts && by !== 'landing_page' && (
+                <code>npm run import -- ads.csv --costs --site {site.key} --map ads.json</code>
+              )}
+            </p>
+          )}
+        </Panel>
+        <StillTargeted />
+      </div>
     </>
   )
 }

@@ -10,6 +10,7 @@ import { Trouble } from '../parts/trouble.tsx'
 import type { FunnelRow, LeakRow, StageRow, TouchpointRow } from '../rows.ts'
 import { type Load, useQuery } from '../use-load.ts'
 import { type Side, useClosed, useSides } from './compare/sides.ts'
+import { KeptLost } from './compare/kept-lost.tsx'
 import { differs, VersusTable } from './compare/versus-table.tsx'
 import { stepLabel } from './funnel/step-label.ts'
 import { DEFAULT_STEPS, readSteps, writeStep } from './funnel/steps.ts'
@@ -77,6 +78,7 @@ export function Compare() {
           ))}
         {isBefore && closed && <Steps sides={closed} />}
         {journey && <Touchpoints journey={journey} sides={sides} />}
+        {journey && !isBefore && <KeptLost journey={journey} />}
       </div>
     </>
   )

@@ -21,6 +21,7 @@ export const views = [
     icon: 'spark',
     load: () => import('./attribution.tsx').then((file) => file.Attribution),
   },
+  { key: 'channels', icon: 'rows', load: () => import('./channels.tsx').then((file) => file.Channels) },
   { key: 'compare', icon: 'compare', load: () => import('./compare.tsx').then((file) => file.Compare) },
   {
     key: 'campaigns',

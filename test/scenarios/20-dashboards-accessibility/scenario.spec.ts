@@ -25,6 +25,7 @@ const views = {
   compare: 'view=compare&a=mobile&b=desktop',
   'compare with before': 'view=compare&when=before',
   campaigns: 'view=campaigns',
+  channels: 'view=channels',
   voice: 'view=voice',
   friction: 'view=friction',
   loyalty: 'view=loyalty',

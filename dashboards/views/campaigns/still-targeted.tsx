@@ -1,0 +1,72 @@
+import { useApp } from '../../context.ts'
+import { DataTable } from '../../parts/data-table.tsx'
+import { Channel } from '../../parts/names.tsx'
+import { Panel } from '../../parts/panel.tsx'
+import { Source } from '../../parts/source.tsx'
+import { Trouble } from '../../parts/trouble.tsx'
+import type { StillTargetedRow } from '../../rows.ts'
+import { useQuery } from '../../use-load.ts'
+
+/** Acquisition campaigns that reach people who have bought already. */
+export function StillTargeted() {
+  const { t, f, site, range } = useApp()
+  const w = t.campaigns
+  const load = useQuery<StillTargetedRow>('still_targeted', { ...range })
+  const rows = load.data?.rows ?? []
+  if (load.data && rows.length === 0) return null
+  return (
+    <Panel
+      title={w.targeted}
+      busy={load.busy}
+      footer={<Source url={load.url} name="still_targeted" answer={load.data} />}
+    >
+      {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
+      {rows.length > 0 && (
+        <>
+          <DataTable
+            caption={w.targeted}
+            rows={rows}
+            rowKey={({ channel, source, campaign }) => `${channel} ${source} ${campaign}`}
+            testid="still-targeted"
+            stacked
+            columns={[
+              {
+                key: 'campaign',
+                label: t.attribution.bys.campaign,
+                cell: ({ campaign }) => (campaign === '(none)' ? w.none : campaign),
+              },
+              {
+                key: 'channel',
+                label: t.home.channel,
+                cell: ({ channel, source }) => <Channel channel={channel} source={source} />,
+              },
+              { key: 'people', label: w.customers, numeric: true, cell: (row) => f.count(row.people) },
+              {
+                key: 'share',
+                label: w.ofPeople,
+                numeric: true,
+                cell: (row) => f.percent(row.people_share),
+              },
+              { key: 'known', label: w.known, numeric: true, cell: (row) => f.count(row.known_people) },
+              { key: 'sessions', label: w.sessions, numeric: true, cell: (row) => f.count(row.sessions) },
+              {
+                key: 'bought',
+                label: w.boughtAgain,
+                numeric: true,
+                cell: (row) => f.count(row.bought_again),
+              },
+              {
+                key: 'cost',
+                label: w.estimated,
+                numeric: true,
+                cell: (row) =>
+                  row.estimated_cost === null ? t.noData : f.money(row.estimated_cost, site.currency),
+              },
+            ]}
+          />
+          <p class="muted map-legend">{w.targetedNote}</p>
+        </>
+      )}
+    </Panel>
+  )
+}

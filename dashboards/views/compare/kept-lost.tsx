@@ -1,0 +1,80 @@
+import type { Journey } from '../../api.ts'
+import { useApp } from '../../context.ts'
+import { SMALL_SAMPLE } from '../../format.ts'
+import { DataTable } from '../../parts/data-table.tsx'
+import { Panel } from '../../parts/panel.tsx'
+import { Source } from '../../parts/source.tsx'
+import { Trouble } from '../../parts/trouble.tsx'
+import type { KeptRow } from '../../rows.ts'
+import { useQuery } from '../../use-load.ts'
+
+/** What customers who bought again did differently from those who did not. */
+export function KeptLost({ journey }: { journey: Journey }) {
+  const { t, f, range, lang } = useApp()
+  const w = t.kept
+  const load = useQuery<KeptRow>('kept_vs_lost', { ...range, journey: journey.key, limit: 12 })
+  const rows = load.data?.rows ?? []
+  const [first] = rows
+  if (load.data && !first) return null
+  const share = (people: number, all: number) =>
+    all >= SMALL_SAMPLE ? f.percent(people / all) : t.ofN(f.count(people), f.count(all))
+  return (
+    <Panel
+      title={w.title}
+      busy={load.busy}
+      footer={<Source url={load.url} name="kept_vs_lost" answer={load.data} />}
+    >
+      {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
+      {first && (
+        <>
+          <p class="map-finding" data-testid="kept-summary">
+            {w.summary(f.count(first.kept), f.count(first.lost), f.count(first.still_under_way))}
+          </p>
+          <DataTable
+            caption={w.title}
+            rows={rows}
+            rowKey={({ touch }) => touch}
+            testid="kept-vs-lost"
+            stacked
+            columns={[
+              {
+                key: 'touch',
+                label: w.did,
+                cell: ({ touch }) =>
+                  journey.touchpoints.find(({ key }) => key === touch)?.title[lang] ?? (touch || w.none),
+              },
+              {
+                key: 'kept',
+                label: w.kept,
+                numeric: true,
+                cell: ({ kept_people: people, kept }) => share(people, kept),
+              },
+              {
+                key: 'lost',
+                label: w.lost,
+                numeric: true,
+                cell: ({ lost_people: people, lost }) => share(people, lost),
+              },
+              {
+                key: 'ratio',
+                label: w.ratio,
+                numeric: true,
+                cell: ({ ratio }) => (ratio === null ? t.noData : f.ratio(ratio)),
+              },
+              {
+                key: 'interval',
+                label: w.interval,
+                numeric: true,
+                cell: ({ ratio_low: low, ratio_high: high, is_clear: isClear }) =>
+                  low === null || high === null
+                    ? ''
+                    : `${f.ratio(low)} – ${f.ratio(high)}${isClear ? ` · ${w.clear}` : ''}`,
+              },
+            ]}
+          />
+          <p class="muted map-legend">{w.note}</p>
+        </>
+      )}
+    </Panel>
+  )
+}
