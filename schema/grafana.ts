@@ -1,3 +1,4 @@
+import { withFunnel } from './funnel.ts'
 import { findJourney, journeyKeys } from './journeys/index.ts'
 import { type SavedQuery, readParameters } from './query.ts'
 
@@ -100,7 +101,7 @@ export function grafanaSql(query: SavedQuery): string | undefined {
   let values: Record<string, unknown>
   try {
     // The day decides nothing: from and to are Grafana's.
-    values = readParameters(query, { site: 'demo' }, '2000-01-01')
+    values = withFunnel(readParameters(query, { site: 'demo' }, '2000-01-01'))
   } catch {
     return undefined
   }
