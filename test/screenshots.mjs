@@ -1,7 +1,9 @@
-// `npm run screenshots`: the pictures of the README, taken by the journey scenario on a fresh home.
+// `npm run screenshots`: the pictures of the README, on a fresh home: the person of the journey scenario, then the map of
+// the demo data.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { chromium } from 'playwright'
 import { ROOT, ensureBuilt, ensureInstalled, environment, run } from '../collector/node/prepare.mjs'
 
 await ensureInstalled()
@@ -29,7 +31,29 @@ try {
     '01-journey',
   ]
   process.exitCode = await run('playwright', args, { env })
+  const demo = [
+    '--disable-warning=ExperimentalWarning',
+    'collector/node/demo-data-cli.ts',
+    '--events',
+    '150000',
+  ]
+  await run('node', demo, { env: { ...environment, PERIPLO_DATA: join(folder, 'data') } })
+  await pictureMap(home.url)
 } finally {
   await Promise.all(children.map(end))
   rmSync(folder, { recursive: true, force: true })
+}
+
+async function pictureMap(url) {
+  const browser = await chromium.launch({ executablePath: await findChromium(), args: ['--no-sandbox'] })
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: 'es-CO' })
+    await page.goto(`${url}/?view=map&site=demo`)
+    // What a touchpoint met is the last to come.
+    await page.getByTestId('map').getByText('Buscadores').first().waitFor()
+    await page.locator('.map-panel[aria-busy=false], .map-panel:not([aria-busy])').waitFor()
+    await page.locator('.map-panel').screenshot({ path: join(ROOT, 'docs', 'map.png') })
+  } finally {
+    await browser.close()
+  }
 }
