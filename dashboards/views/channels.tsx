@@ -16,10 +16,10 @@ import { JourneyPicker } from './map/journey-picker.tsx'
 export function Channels() {
   const { t, f, range, lang } = useApp()
   const w = t.byStage
-  const { journeys, journey, persona } = useJourney()
+  const { journeys, journey, persona, unit } = useJourney()
   const load = useQuery<ChannelStageRow>(
     'channels_by_stage',
-    journey ? { ...range, journey: journey.key, persona } : null,
+    journey ? { ...range, journey: journey.key, persona, unit } : null,
   )
   const rows = load.data?.rows ?? []
   const channels = [...Map.groupBy(rows, (row) => row.channel).entries()]
@@ -30,7 +30,7 @@ export function Channels() {
       <Heading title={t.views.channels}>
         <p class="question">{t.questions.channels}</p>
       </Heading>
-      {journeys && journey && <JourneyPicker journeys={journeys} journey={journey} persona={persona} />}
+      {journeys && journey && <JourneyPicker {...{ journeys, journey, persona, unit }} />}
       <Panel
         title={w.caption}
         busy={!journey || load.busy}

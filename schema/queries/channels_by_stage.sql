@@ -85,11 +85,11 @@ from (
         ) as pairs
       from journey_people(
         site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, journey = {journey:String},
-        persona = {persona:String}, unit = 'person'
+        persona = {persona:String}, unit = {unit:String}
       ) as j
       left join (
         select
-          t.person_id as person_id,
+          if({unit:String} = 'account', a.account_id, t.person_id) as person_id,
           arraySort(groupArrayIf((t.ticks, k.channel), k.name = 'arrival')) as arrivals,
           groupArrayIf(t.ticks, t.origin != 'web') as offline
         from person_touches as t
@@ -99,6 +99,9 @@ from (
           where site_id = {site:String}
           group by kind
         ) as k on k.kind = t.kind
+        any left join (
+          select person_id, account_id from person_accounts(site = {site:String}, unit = {unit:String})
+        ) as a on a.person_id = t.person_id
         where t.site_id = {site:String} and (k.name = 'arrival' or t.origin != 'web')
           -- A visit over midnight arrived the day before.
           and toDate(t.occurred_at) >= toDate(toDateTime64({from:Date}, 3, {tz:String}), 'UTC') - 1
