@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
@@ -72,8 +73,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
 
 /** Resolves with the signal or code the process ended with, also when it has ended already. */
 const ended = (child: ChildProcess): Promise<string> =>
-  new Promise((resolve) => {
-    const how = (code: number | null, signal: string | null): void => resolve(signal ?? `code ${code}`)
+  new Promise((done) => {
+    const how = (code: number | null, signal: string | null): void => done(signal ?? `code ${code}`)
     if (child.exitCode !== null || child.signalCode !== null) how(child.exitCode, child.signalCode)
     else child.once('exit', how)
   })
@@ -85,7 +86,8 @@ interface Started {
 }
 
 function launch(options: EmbeddedOptions & { port: number }): Promise<Started> {
-  const { path, password, port } = options
+  const { password, port } = options
+  const path = resolve(options.path)
   const child = fork(SERVER, [JSON.stringify({ path, user: USER, password, port })], {
     // Queries run on libuv's pool: room for some at once beside the writer's inserts.
     env: { ...process.env, UV_THREADPOOL_SIZE: '12' },
@@ -96,9 +98,9 @@ function launch(options: EmbeddedOptions & { port: number }): Promise<Started> {
   })
   let errors = ''
   child.stderr?.on('data', (chunk: Buffer) => (errors = (errors + chunk.toString()).slice(-4000)))
-  return new Promise((resolve, reject) => {
+  return new Promise((started, reject) => {
     child.once('message', (message: { port?: number; version?: string; error?: string }) => {
-      if (message.port) resolve({ child, port: message.port, version: message.version ?? '' })
+      if (message.port) started({ child, port: message.port, version: message.version ?? '' })
       else reject(new Error(`ClickHouse could not listen on port ${port}: ${message.error}`))
     })
     child.once('exit', (code, signal) => reject(new Error(explain(path, errors, signal ?? `code ${code}`))))
