@@ -20,9 +20,10 @@ export default [
       entryFileNames: '[name].[hash].js',
       chunkFileNames: '[name].[hash].js',
       assetFileNames: '[name].[hash][extname]',
-      // One file for what views share, else every small part becomes a request of its own.
+      // One file for what views share, else every small part becomes a request of its own. A chart goes with the views that
+      // draw it.
       manualChunks: (id) =>
-        /\/dashboards\/(views\/(?!index)|text\/(?!index)|main\.tsx)/.test(id) ? undefined : 'base',
+        /\/dashboards\/(views\/(?!index)|charts\/|text\/(?!index)|main\.tsx)/.test(id) ? undefined : 'base',
     },
     plugins: [
       nodeResolve({ browser: true, extensions: ['.ts', '.tsx', '.mjs', '.js'] }),
