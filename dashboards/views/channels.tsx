@@ -91,7 +91,9 @@ export function Channels() {
 function Cell({ cell }: { cell: ChannelStageRow }) {
   const { f } = useApp()
   const isLarge = cell.stage_people >= SMALL_SAMPLE
-  const shade = isLarge && cell.lift > 1 ? Math.min(6, Math.ceil((cell.lift - 1) * 6)) : 0
+  // A channel of few people serves any stage ten times more by chance.
+  const hasLift = isLarge && cell.channel_people >= SMALL_SAMPLE
+  const shade = hasLift ? Math.max(0, Math.min(6, Math.round((cell.lift - 1) * 6))) : 0
   return (
     <span class={`heat heat-${shade}`}>
       {f.count(cell.people)}
@@ -99,6 +101,10 @@ function Cell({ cell }: { cell: ChannelStageRow }) {
         <>
           {' · '}
           {f.percent(cell.share)}
+        </>
+      )}
+      {hasLift && (
+        <>
           <br />
           {f.ratio(cell.lift)}
         </>
