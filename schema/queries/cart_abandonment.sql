@@ -215,4 +215,5 @@ from (
 where r.is_measured
 qualify dense_rank() over (order by r.part_left desc, r.part) <= {limit:UInt32}
 order by r.part_left desc, r.part, r.stage_no
-settings max_bytes_before_external_group_by = 60000000
+-- The arrays of a block's people are in memory at once.
+settings max_bytes_before_external_group_by = 60000000, max_block_size = 4096

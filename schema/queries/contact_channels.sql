@@ -212,4 +212,5 @@ from (
 ) as m
 where m.kind != ''
 order by m.people desc, m.kind, m.method
-settings max_bytes_before_external_group_by = 60000000
+-- The arrays of a block's people are in memory at once.
+settings max_bytes_before_external_group_by = 60000000, max_block_size = 4096

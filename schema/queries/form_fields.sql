@@ -205,4 +205,5 @@ window of_form as (partition by f.form_id)
 -- The form itself is a row only where a person left it nobody knows where, or where it has no other.
 qualify f.field_id != '' or f.abandoned_here > 0 or count() over of_form = 1
 order by starters desc, f.form_id, f.field_id = '', f.place, f.field_id
-settings max_bytes_before_external_group_by = 60000000
+-- The arrays of a block's people are in memory at once.
+settings max_bytes_before_external_group_by = 60000000, max_block_size = 4096

@@ -133,4 +133,5 @@ from (
 array join range(1, length(kinds) + 1) as number
 where f.affected_of[number] > 0
 order by f.affected_of[1] desc, part, number
-settings max_bytes_before_external_group_by = 60000000
+-- The arrays of a block's people are in memory at once.
+settings max_bytes_before_external_group_by = 60000000, max_block_size = 4096
