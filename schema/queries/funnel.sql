@@ -72,3 +72,4 @@ from (
   order by step with fill from 1 to toUInt64(length(asked) + 1)
 ) as f
 order by step
+settings max_bytes_before_external_group_by = 100000000

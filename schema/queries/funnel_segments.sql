@@ -113,3 +113,4 @@ from (
   group by segment
 ) as g
 order by entered desc, segment
+settings max_bytes_before_external_group_by = 100000000

@@ -67,3 +67,4 @@ from (
 array join arrayEnumerate(seconds) as no
 where t.total > 0 and no between arrayMin(t.columns) and arrayMax(t.columns)
 order by from_ms
+settings max_bytes_before_external_group_by = 100000000

@@ -57,3 +57,4 @@ from (
   order by day with fill from cohort_of({from:Date}) to {to:Date} step if({by:String} = 'week', 7, 1)
 )
 order by day
+settings max_bytes_before_external_group_by = 100000000

@@ -3,15 +3,15 @@
 create or replace view funnel_leavers as
 with
   toUInt64({window_hours:UInt32}) * 3600000 * 4096 as window_ticks,
-  argMinIf(
-    (if(e.name = 'page_view' and e.url_path != '', e.url_path, e.name), e.ticks), (e.ticks, e.page_id),
+  minIf(
+    (e.ticks, if(e.name = 'page_view' and e.url_path != '', e.url_path, e.name)),
     e.ticks > l.came and e.ticks <= l.came + window_ticks
       and e.name not in ('page_leave', 'user_engagement', 'web_vital', 'consent_update', 'js_error')
   ) as next
 select
   l.person_id as person_id,
-  if(next.1 = '', '$end', next.1) as next_node,
-  if(next.1 = '', null, intDiv(next.2 - any(l.came), 4096)) as ms_to_next
+  if(next.1 = 0, '$end', next.2) as next_node,
+  if(next.1 = 0, null, intDiv(next.1 - any(l.came), 4096)) as ms_to_next
 from period_events(
   site = {site:String}, from = {from:Date}, to = {to:Date} + intDiv(2 * {window_hours:UInt32} + 47, 24), tz = {tz:String}
 ) as e
@@ -24,4 +24,5 @@ inner join (
   )
   where step = {step:UInt8} and outcome = 'left'
 ) as l on l.person_id = e.person_id
+where e.ticks >= l.came
 group by l.person_id;

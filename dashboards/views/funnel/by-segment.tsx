@@ -83,7 +83,9 @@ export function BySegment({ asked, at }: DetailProps) {
                       return (
                         <>
                           {t.funnel.points(points(difference), points(low), points(high))}
-                          {mark && <span class={`mark ${high < 0 ? 'mark-bad' : 'mark-good'}`}>{mark}</span>}
+                          {mark && (
+                            <span class={`verdict ${high < 0 ? 'verdict-bad' : 'verdict-good'}`}>{mark}</span>
+                          )}
                         </>
                       )
                     },

@@ -8,6 +8,7 @@ import { useQuery } from '../../use-load.ts'
 import type { Asked, DetailProps } from './asked.ts'
 import { Detail } from './detail.tsx'
 import { Rate } from './rate.tsx'
+import { numbered } from './step-label.ts'
 import { readSteps, withFilter, writeSteps } from './steps.ts'
 
 const PREVIOUS = 'previous'
@@ -59,7 +60,7 @@ export function Compare({ asked, rows, label }: DetailProps) {
               testid="funnel-compare"
               stacked
               columns={[
-                { key: 'name', label: t.funnel.event, cell: (row) => `${row.step}. ${label(row.step)}` },
+                { key: 'name', label: t.funnel.event, cell: (row) => numbered(label(row.step), row) },
                 { key: 'here', label: t.funnel.now, numeric: true, cell: (row) => f.count(row.entered) },
                 {
                   key: 'rate',

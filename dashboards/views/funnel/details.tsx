@@ -7,6 +7,7 @@ import type { Asked, DetailProps } from './asked.ts'
 import { BySegment } from './by-segment.tsx'
 import { Compare } from './compare.tsx'
 import { Leavers } from './leavers.tsx'
+import { numbered } from './step-label.ts'
 import { Times } from './times.tsx'
 import { Trend } from './trend.tsx'
 
@@ -66,7 +67,7 @@ export function Details({ asked, rows, label }: Props) {
             {view.whole && <option value="0">{t.funnel.whole}</option>}
             {steps.map((row) => (
               <option key={row.step} value={String(row.step)}>
-                {`${row.step}. ${label(row.step)}`}
+                {numbered(label(row.step), row)}
               </option>
             ))}
           </select>

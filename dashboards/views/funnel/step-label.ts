@@ -19,3 +19,8 @@ export function rowLabel(
 ): string {
   return row.name ? stepLabel(t, row.name) : t.funnel.stepsTaken(String(row.step), String(of))
 }
+
+/** The same with the step's number before it. */
+export function numbered(label: string, row: { step: number; name: string }): string {
+  return row.name ? `${row.step}. ${label}` : label
+}

@@ -3,6 +3,7 @@ import { useApp } from '../../context.ts'
 import { type Column, DataTable } from '../../parts/data-table.tsx'
 import type { FunnelRow } from '../../rows.ts'
 import { Rate } from './rate.tsx'
+import { numbered } from './step-label.ts'
 
 /** The same rows as the bars, one per step. A step that the site never sent has no data. */
 export function FunnelTable({ rows, missing, label }: FunnelShown) {
@@ -27,7 +28,7 @@ export function FunnelTable({ rows, missing, label }: FunnelShown) {
         {
           key: 'name',
           label: t.funnel.event,
-          cell: (row) => `${row.step}. ${label(row.step)}`,
+          cell: (row) => numbered(label(row.step), row),
         },
         count('entered', t.funnel.entered),
         count('continued', t.funnel.continued),
