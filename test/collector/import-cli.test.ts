@@ -146,7 +146,7 @@ test('a wrong key is no reason to try for long', async () => {
     'a-wrong-key-for-tests',
   )
   expect(code).toBe(2)
-  expect(stderr).toContain('401: Authorization: the server key is missing or wrong')
+  expect(stderr).toContain('401: Authorization: the key is missing or wrong')
 })
 
 test('costs: mapped, refused line by line, and a file imported again replaces its rows', async () => {
