@@ -9,7 +9,7 @@ let folder: string
 const at = (file: string): string => join(folder, file)
 const git = (...args: string[]): string => execFileSync('git', args, { cwd: folder, encoding: 'utf8' }).trim()
 const release = (...args: string[]) => {
-  const { status, stdout, stderr } = spawnSync('node', [join(process.cwd(), 'tools/release.js'), ...args], {
+  const { status, stdout, stderr } = spawnSync('node', [join(process.cwd(), '.ci/release.js'), ...args], {
     cwd: folder,
     encoding: 'utf8',
   })

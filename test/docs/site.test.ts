@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { queries } from '../../schema/queries/index.ts'
-import { buildDocs, pathOf } from '../../tools/docs/build.ts'
-import { LANGUAGES, WORDS } from '../../tools/docs/words.ts'
+import { buildDocs, pathOf } from '../../docs/site/build.ts'
+import { LANGUAGES, WORDS } from '../../docs/site/words.ts'
 import { pages } from '../support/docs.ts'
 
 const out = mkdtempSync(join(tmpdir(), 'periplo-docs-'))

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import type { Token } from 'marked'
-import { headingsOf, tokensOf as tokensOfText } from '../../tools/docs/markdown.ts'
+import { headingsOf, tokensOf as tokensOfText } from '../../docs/site/markdown.ts'
 
 /** Every page that people read, as paths from the root of the repository. */
 export const pages: readonly string[] = globSync(['*.md', 'docs/**/*.md', 'test/**/*.md'], {

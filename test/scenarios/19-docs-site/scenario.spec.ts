@@ -10,7 +10,7 @@ import { expect, test } from '@playwright/test'
 let folder: string
 test.beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'periplo-docs-'))
-  const build = ['--disable-warning=ExperimentalWarning', '--import', './collector/node/text-loader.ts', 'tools/docs/build.ts', folder] // prettier-ignore
+  const build = ['--disable-warning=ExperimentalWarning', '--import', './collector/node/text-loader.ts', 'docs/site/build.ts', folder] // prettier-ignore
   execFileSync('node', build)
 })
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }))

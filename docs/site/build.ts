@@ -45,7 +45,7 @@ export function buildDocs(out: string): void {
     }
   }
   write('openapi.json', `${JSON.stringify(openapi(), undefined, 2)}\n`)
-  const styles = ['dashboards/styles/tokens.css', 'tools/docs/style.css']
+  const styles = ['dashboards/styles/tokens.css', 'docs/site/style.css']
   write('style.css', styles.map((file) => readFileSync(file, 'utf8')).join('\n'))
   copyFileSync('dashboards/favicon.svg', join(out, 'favicon.svg'))
   write('index.html', chooser())
