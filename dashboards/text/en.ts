@@ -471,7 +471,7 @@ export const en: typeof es = {
     or: 'or',
     more: 'Page, filter and more',
     orElse: 'or else…',
-    addOr: (no) => `Another event that serves as step ${no}`,
+    addOr: (no) => `or else…: another event that serves as step ${no}`,
     optional: 'optional',
     anything: 'Anything',
     stepsTaken: (n, of) => `${n} of the ${of} steps, in any order`,

@@ -477,7 +477,7 @@ export const es = {
     or: 'o',
     more: 'Página, filtro y más',
     orElse: 'o bien…',
-    addOr: (no: string) => `Otro evento que sirve para el paso ${no}`,
+    addOr: (no: string) => `o bien…: otro evento que sirve para el paso ${no}`,
     optional: 'opcional',
     anything: 'Cualquier cosa',
     stepsTaken: (n: string, of: string) => `${n} de los ${of} pasos, en cualquier orden`,
