@@ -9,9 +9,11 @@ const run = newUser('ruta').replaceAll('.', '_')
 const [first, second, third] = [`${run}_uno`, `${run}_dos`, `${run}_tres`]
 const search = `view=paths&lang=es&level=event&start=${first}`
 
+let endsAtFirst = ''
 test.beforeAll(async ({ request }) => {
   for (const names of [[first, second, third], [first, second], [first]]) {
     const visitor = newVisitor()
+    endsAtFirst = visitor.visitor_id
     await sendEvents(
       request,
       visitor,
@@ -59,6 +61,7 @@ test('the chart goes from name to name with the arrows, and each opens its peopl
   await expect(page.getByTestId('node-1-$end')).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(page.getByTestId('path-people-total')).toHaveText('1 de 1 personas')
+  await expect(page.getByTestId('path-people')).toContainText(endsAtFirst)
   await page.getByTestId(`node-1-${second}`).click()
   await expect(page.getByTestId('path-people-total')).toHaveText('2 de 2 personas')
   expect(await findViolations(page)).toEqual([])
