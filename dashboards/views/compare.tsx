@@ -16,6 +16,9 @@ import { stepLabel } from './funnel/step-label.ts'
 import { DEFAULT_STEPS, readSteps, writeStep } from './funnel/steps.ts'
 import { useJourney } from './map.tsx'
 
+/** No persona's key: in the URL, nothing stands for the first two. */
+const EVERYBODY = '-'
+
 /** Touchpoints that are listed: those that differ most. */
 const SHOWN = 12
 
@@ -32,8 +35,11 @@ export function Compare() {
   const pickers = (isBefore ? (['a'] as const) : (['a', 'b'] as const)).map((letter) => (
     <label class="map-journey" key={letter}>
       <span>{w.sides[letter]}</span>
-      <select value={sides[letter].persona} onChange={(event) => put(letter)(event.currentTarget.value)}>
-        <option value="">{t.map.everybody}</option>
+      <select
+        value={sides[letter].persona || EVERYBODY}
+        onChange={(event) => put(letter)(event.currentTarget.value)}
+      >
+        <option value={EVERYBODY}>{t.map.everybody}</option>
         {journey?.personas.map(({ key, title }) => (
           <option key={key} value={key}>
             {title[lang]}

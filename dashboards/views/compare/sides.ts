@@ -19,7 +19,10 @@ export function before({ from, to }: Range): Range {
   return { from: addDays(from, -Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS)), to: from }
 }
 
-/** Both sides, from the URL: two personas in this period, or one in it and in the one before. */
+/**
+ * Both sides, from the URL: two personas in this period (the journey's first two unless it says), or one in it and in the
+ * one before.
+ */
 export function useSides(journey: Journey | undefined): { a: Side; b: Side } {
   const { t, f, lang, state, range } = useApp()
   const side = (letter: 'a' | 'b', key: string | undefined, days: Range): Side => {
@@ -33,11 +36,14 @@ export function useSides(journey: Journey | undefined): { a: Side; b: Side } {
       name: t.compare.side(t.compare.sides[letter], title, ...dates),
     }
   }
-  const a = side('a', state.own['a'], range)
+  const [first, second] = journey?.personas ?? []
+  if (state.own['when'] === 'before') {
+    const a = side('a', state.own['a'], range)
+    return { a, b: side('b', a.persona, before(range)) }
+  }
   return {
-    a,
-    b:
-      state.own['when'] === 'before' ? side('b', a.persona, before(range)) : side('b', state.own['b'], range),
+    a: side('a', state.own['a'] ?? first?.key, range),
+    b: side('b', state.own['b'] ?? second?.key, range),
   }
 }
 
