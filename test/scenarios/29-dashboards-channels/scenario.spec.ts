@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { askApi, untilStored } from '../../dashboards/support/ask-api.ts'
+import { importEvents } from '../../dashboards/support/import-events.ts'
 import { openDashboard } from '../../dashboards/support/open-dashboard.ts'
 import { newUser, newVisitor, sendEvents } from '../../dashboards/support/send-events.ts'
 
@@ -18,6 +19,15 @@ test.beforeAll(async ({ request }) => {
   // A customer by now, who comes by the same campaign again.
   await sendEvents(request, { ...visitor, user_id, session_id: `${visitor.visitor_id}-2` }, buy('2'), ad)
   await untilStored(request, user_id, 6)
+  // Asked in the chat, bought, and a week later again.
+  const kept = { user_id: `${user_id}-kept` }
+  const ago = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString()
+  await importEvents(request, [
+    { name: 'chat_start', occurred_at: ago(10.1), ...kept },
+    { name: 'purchase', order_id: `${kept.user_id} 1`, value: 1, occurred_at: ago(10), ...kept },
+    { name: 'purchase', order_id: `${kept.user_id} 2`, value: 1, occurred_at: ago(3), ...kept },
+  ])
+  await untilStored(request, kept.user_id, 3)
 })
 
 test('each channel stands with whom it brought, and each stage with its people', async ({

@@ -30,7 +30,7 @@ test('growth', async ({ page, context, request }) => {
       await expect(page.locator('.funnel-parts').first()).toContainText('1')
     },
     'See where they went instead': async () => {
-      await openDashboard(page, `/?view=paths&lang=en&level=event&start=${cart}`)
+      await openDashboard(page, `/?view=paths&lang=en&level=event&start=${cart}&show=table`)
       await expect(page.getByTestId('paths').locator('tbody tr', { hasText: ask })).toHaveCount(2)
     },
     'Open the people of an edge': async () => {
@@ -55,7 +55,7 @@ test('growth', async ({ page, context, request }) => {
     'Check the number': async () => {
       await openDashboard(page, `/?view=funnel&lang=en&steps=${look},${cart},${pay}`)
       await page.getByTestId('source-funnel').click()
-      await expect(page.getByRole('dialog')).toContainText('windowFunnel')
+      await expect(page.getByRole('dialog')).toContainText('funnel_steps')
       const rows = await askApi(request, 'funnel', { steps: [look, cart, pay].join() })
       expect(rows.map((row) => row['entered'])).toEqual([3, 2, 1])
     },

@@ -164,7 +164,7 @@ test('lists journeys, and reads queries, journeys and events as pages', async ()
     expect(contents[0]?.text.length, uri).toBeGreaterThan(100)
   }
   expect((await client.readResource({ uri: 'periplo://queries/funnel' })).contents[0]?.text).toContain(
-    'windowFunnel',
+    'funnel_steps',
   )
   expect((await client.listResourceTemplates()).resourceTemplates).toHaveLength(2)
   await expect(client.readResource({ uri: 'periplo://nothing' })).rejects.toThrow(
