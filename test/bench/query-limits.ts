@@ -11,6 +11,8 @@ export interface Limit {
 const USUAL: Limit = { rows: 2.5, bytes: 300, memory_mb: 200 }
 
 const LIMITS: Readonly<Record<string, Partial<Limit>>> = {
+  // Decisions, what came before each, and what has one behind it: three readings of the period.
+  consent: { rows: 3.2 },
   // The period and the one before it.
   overview: { rows: 3 },
   funnel: { rows: 1, bytes: 100 },
