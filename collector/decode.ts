@@ -16,9 +16,17 @@ export async function readText(request: Request, maxBytes: number): Promise<stri
     })
   if (Number(request.headers.get('Content-Length') ?? 0) > maxBytes) throw tooLarge()
   // Most bodies: their size is known and they are as they are read. A stream costs more than all that follows.
-  if (request.headers.has('Content-Length') && !request.headers.has('Content-Encoding')) return request.text()
-  if (!request.body) return ''
+  const isPlain = request.headers.has('Content-Length') && !request.headers.has('Content-Encoding')
+  try {
+    return isPlain ? await request.text() : await readStream(request, maxBytes, tooLarge)
+  } catch (error) {
+    if (error instanceof HttpError) throw error
+    throw new HttpError(400, 'bad_encoding', 'body: is not what Content-Encoding says', { field: 'body' })
+  }
+}
 
+async function readStream(request: Request, maxBytes: number, tooLarge: () => HttpError): Promise<string> {
+  if (!request.body) return ''
   const chunks: Uint8Array[] = []
   let size = 0
   const reader = inflated(request).getReader()
@@ -30,9 +38,6 @@ export async function readText(request: Request, maxBytes: number): Promise<stri
       if (size > maxBytes) throw tooLarge()
       chunks.push(value)
     }
-  } catch (error) {
-    if (error instanceof HttpError) throw error
-    throw new HttpError(400, 'bad_encoding', 'body: is not what Content-Encoding says', { field: 'body' })
   } finally {
     // Whatever is left need not be read; a broken stream cannot be cancelled and does not have to be.
     reader.cancel().catch(() => {})

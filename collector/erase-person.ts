@@ -1,11 +1,12 @@
 import type { ClickHouse } from './clickhouse.ts'
-import { type Removed, finishErasure, reloadPersons, stagedIds } from './erase.ts'
+import { type Removed, finishErasure, stagedIds } from './erase.ts'
 import { erasureOf, recordErasure } from './erasures.ts'
 import { OF_PERSON } from './held.ts'
 import type { Home } from './home.ts'
 import { HttpError } from './http-error.ts'
 import { logLine } from './log.ts'
 import { personOf } from './people.ts'
+import { reloadPersons } from './reload-persons.ts'
 import { type Site, siteOf } from './sites.ts'
 
 /** Asked for again, it has removed 0 everywhere: nothing came back. */
@@ -17,6 +18,7 @@ export interface Erasure extends Removed {
 
 /** An erasure takes all there is, also what bears a time to come. */
 const ALL_TIMES = Date.UTC(2299, 0)
+
 /**
  * `DELETE /api/v1/people/{person_id}`: everything that is held of a person, counted, and counted again afterwards. May be
  * asked for again at any time, and goes on where it was interrupted.

@@ -4,6 +4,7 @@ import { HELD, ofErasure } from './held.ts'
 import type { Home } from './home.ts'
 import { logLine } from './log.ts'
 import { quote, storedIn } from './mend.ts'
+import { reloadPersons } from './reload-persons.ts'
 
 /** What an erasure came to. */
 export interface Removed {
@@ -137,9 +138,4 @@ export async function sweep(tables: readonly string[], clickhouse: ClickHouse): 
     `database = currentDatabase() and not active and table in (${names})`,
     clickhouse,
   )
-}
-
-export async function reloadPersons(clickhouse: ClickHouse): Promise<void> {
-  for (const name of ['person_of_user', 'person_of_visitor'])
-    await clickhouse.command(`system reload dictionary ${name}`)
 }

@@ -47,12 +47,16 @@ export default {
     }),
   scheduled: ({ scheduledTime }, env) =>
     withClickHouse(env, async (clickhouse) => {
-      if (isNight(scheduledTime))
-        await retain(parseSites(env.PERIPLO_SITES).values(), clickhouse, scheduledTime)
-      if (!env.BUCKET) return resumeErasures({ clickhouse })
-      await resumeErasures({ clickhouse, dead: parkedObjects(env.BUCKET) }).catch((error: unknown) =>
+      if (isNight(scheduledTime)) {
+        await retain(parseSites(env.PERIPLO_SITES).values(), clickhouse, scheduledTime).catch(
+          (error: unknown) => logLine('error', 'what is too old is not deleted', { error: String(error) }),
+        )
+      }
+      const dead = env.BUCKET && parkedObjects(env.BUCKET)
+      await resumeErasures({ clickhouse, ...(dead && { dead }) }).catch((error: unknown) =>
         logLine('error', 'an erasure is not finished', { error: String(error) }),
       )
+      if (!env.BUCKET) return
       await drain({
         bucket: env.BUCKET,
         sink: queueSink({ queues: queuesOf(env) }),

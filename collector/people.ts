@@ -23,6 +23,7 @@ select
 from person_events as e
 where e.site_id = {site:String} and e.visitor_id in visitors and e.person_id = {person_id:String}
 having count() > 0`
+
 /** `GET /api/v1/people/{person_id}`. @throws HttpError 404 when nobody is known by that id */
 export async function person(request: Request, personId: string, home: Home): Promise<Response> {
   const site = siteOf(home.sites, new URL(request.url).searchParams.get('site'))

@@ -7,6 +7,7 @@ import { erasedIn, lateIn } from './erasures.ts'
 import { logLine } from './log.ts'
 import { mend, quote, storedRows } from './mend.ts'
 import type { Meter } from './meter.ts'
+import { reloadPersons } from './reload-persons.ts'
 import type { Message, RejectedEvent } from './sinks/sink.ts'
 
 /** What a batch came to, for the counters. */
@@ -57,12 +58,17 @@ export async function write(
   if (rejected.length > 0) await clickhouse.insert('rejected_events', rejected, `${token}.rejected`)
   if (secret) {
     // An erasure that began meanwhile may have looked before these rows were there. One tried before may be in as a whole.
-    const late = lateIn(again ? given : messages, await erasedIn(given, clickhouse, secret))
-    await eraseLate(late, clickhouse)
+    const erasedByNow = await erasedIn(given, clickhouse, secret)
+    if (erasedByNow) await eraseLate(lateIn(again ? given : messages, erasedByNow), clickhouse)
   }
   // The dictionary of persons is a snapshot: it is taken anew when the batch may know somebody new. Also when
   // all was stored already: the writer may have died between the insert and this.
-  if (all.some((event) => event.user_id)) await reloadPersons(clickhouse)
+  if (all.some((event) => event.user_id)) {
+    // The rows are stored by now: a failure here must not bring them back.
+    await reloadPersons(clickhouse).catch((error: unknown) =>
+      logLine('warn', 'persons not reloaded', { error: String(error) }),
+    )
+  }
   return {
     inserted: events.length - refused.length,
     duplicates: all.length - events.length,
@@ -78,17 +84,6 @@ export function countWritten({ inserted, duplicates, parked, erased }: Written, 
   meter.count('events_duplicate_total', duplicates)
   meter.count('events_parked_total', parked)
   meter.count('events_erased_total', erased)
-}
-
-/** The rows are stored by now: a failure here must not bring them back, and a server reloads by itself. */
-async function reloadPersons(clickhouse: ClickHouse): Promise<void> {
-  try {
-    for (const name of ['person_of_user', 'person_of_visitor']) {
-      await clickhouse.command(`SYSTEM RELOAD DICTIONARY ${name}`)
-    }
-  } catch (error) {
-    logLine('warn', 'persons not reloaded', { error: String(error) })
-  }
 }
 
 const keyOf = (event: Pick<Event, 'site_id' | 'page_id' | 'event_id' | 'seq'>): string =>

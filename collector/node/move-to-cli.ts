@@ -1,6 +1,7 @@
 /** `npm run move-to`: embedded data to a ClickHouse server. */
 import { parseArgs } from 'node:util'
 import { connect } from '../clickhouse.ts'
+import { reloadPersons } from '../reload-persons.ts'
 import { Mistake, command, progress } from './cli.ts'
 import { readSites, readUrl } from './config.ts'
 import { copy } from './copy/copy.ts'
@@ -43,8 +44,7 @@ command(async () => {
         bar.at(done, total, where),
       )
       await endCopy(clickhouse)
-      for (const name of ['person_of_user', 'person_of_visitor'])
-        await clickhouse.command(`SYSTEM RELOAD DICTIONARY ${name}`)
+      await reloadPersons(clickhouse)
       bar.end()
       console.log(
         `${rows} rows in ${partitions} partitions are there, the same by count and hash (${known} were there before).`,

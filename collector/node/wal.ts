@@ -190,7 +190,6 @@ export async function openWal<Result>(options: WalOptions<Result>): Promise<Wal>
         onRetry?.(error, delay)
         await rest(delay * (0.75 + Math.random() / 2))
         delay = Math.min(delay * 2, MAX_DELAY_MS)
-        if (closed) return
       }
     }
   }

@@ -1,5 +1,5 @@
 import { type DeadLetters, mentions, withoutErased } from '../dead-letters.ts'
-import { gunzip, gzip } from './pack.ts'
+import { gunzip, gzip, toText } from './pack.ts'
 import type { Message, Sink } from './sink.ts'
 
 /**
@@ -17,11 +17,11 @@ export type Folder = keyof typeof FOLDERS
 /** Writes an object; its name sorts by time. */
 export async function keep(bucket: R2Bucket, folder: Folder, messages: readonly Message[]): Promise<void> {
   if (messages.length === 0) return
-  await keepText(bucket, folder, textOf(messages))
+  await keepText(bucket, folder, linesOf(messages))
 }
 
-const textOf = (messages: readonly Message[]): string =>
-  messages.map((message) => `${JSON.stringify(message)}\n`).join('')
+const linesOf = (messages: readonly Message[]): string =>
+  messages.map((message) => `${toText(message)}\n`).join('')
 
 /** The same for what could not be read as a message. */
 export async function keepText(bucket: R2Bucket, folder: Folder, text: string): Promise<void> {
@@ -59,7 +59,7 @@ export const parkedObjects = (bucket: R2Bucket): DeadLetters => ({
         if (removed === 0) continue
         count += removed
         if (others.length === 0) await bucket.delete(name)
-        else await bucket.put(name, await gzip(textOf(others)))
+        else await bucket.put(name, await gzip(linesOf(others)))
       } catch {
         if (!mentions(text, person)) continue
         await bucket.delete(name)

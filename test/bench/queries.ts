@@ -10,6 +10,7 @@ import { connect } from '../../collector/clickhouse.ts'
 import { fillDemo } from '../../collector/node/demo/fill.ts'
 import { startEmbedded } from '../../collector/node/embedded.ts'
 import { migrate } from '../../collector/node/migrate.ts'
+import { reloadPersons } from '../../collector/reload-persons.ts'
 import { queries } from '../../schema/queries/index.ts'
 import { withFunnel } from '../../schema/funnel.ts'
 import { type SavedQuery, parseQuery, readParameters } from '../../schema/query.ts'
@@ -27,7 +28,7 @@ const engine = await startEmbedded({ path: folder, password: 'bench' })
 // A view or a migration may be newer than the set.
 await migrate(engine.url)
 const clickhouse = connect(engine.url)
-await clickhouse.command('SYSTEM RELOAD DICTIONARY person_of_visitor')
+await reloadPersons(clickhouse)
 try {
   process.exitCode = (await bench()) ? 0 : 1
 } finally {

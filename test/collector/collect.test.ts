@@ -79,6 +79,20 @@ describe('POST /e refuses a request as a whole', () => {
     )
   })
 
+  test('a body of known size is read whole; one whose sender goes away is refused as any broken one', async () => {
+    const text = JSON.stringify(batch({}, { title: 'Camión a Bogotá 🚚' }))
+    const size = String(Buffer.byteLength(text))
+    const found = await send(text, { 'Content-Length': size })
+    expect(found).toMatchObject({ status: 202, events: [{ title: 'Camión a Bogotá 🚚' }] })
+    const body = new ReadableStream({ start: (controller) => controller.error(new Error('gone')) })
+    await expectRefused(
+      home.send('/e', { ...fromShop('', { 'Content-Length': size }), body, duplex: 'half' } as RequestInit),
+      400,
+      'bad_encoding',
+      'body',
+    )
+  })
+
   test('stops reading a body that has no end', async () => {
     let pulled = 0
     let cancelled = false

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connect, type ClickHouse } from '../../collector/clickhouse.ts'
+import { reloadPersons } from '../../collector/reload-persons.ts'
 import { RETAINED, retain } from '../../collector/retention.ts'
 import { parseSites } from '../../collector/sites.ts'
 import { type Engine, type Row, startEngine } from '../support/engine.ts'
@@ -77,8 +78,7 @@ test('what is older than a site keeps goes from every table, and nothing else do
     { visitor_id: 'kept-phone', user_id: 'first-name' },
   ])
   expect(await count('user_aliases', `site_id = 'month'`)).toBe(2)
-  for (const name of ['person_of_user', 'person_of_visitor'])
-    await engine.command(`system reload dictionary ${name}`)
+  await reloadPersons(engine)
   expect(await engine.read(personOfKept)).toEqual([{ person_id: 'kept-ana' }])
   expect(await others()).toEqual(before)
   expect(await retain(sites.values(), clickhouse, NOW)).toBe(0)

@@ -5,6 +5,7 @@ import { connect } from '../../collector/clickhouse.ts'
 import { startEmbedded } from '../../collector/node/embedded.ts'
 import { migrate } from '../../collector/node/migrate.ts'
 import { withFunnel } from '../../schema/funnel.ts'
+import { reloadPersons } from '../../collector/reload-persons.ts'
 import { compileJourney, parseJourney } from '../../schema/journey.ts'
 import { findJourney } from '../../schema/journeys/index.ts'
 import { queries } from '../../schema/queries/index.ts'
@@ -98,9 +99,7 @@ export async function startEngine({
       for (const rows of lists) {
         if (rows.length > 0) await clickhouse.insert(events, rows, `test ${inserts++}`)
       }
-      for (const name of ['person_of_user', 'person_of_visitor']) {
-        await clickhouse.command(`SYSTEM RELOAD DICTIONARY ${name}`)
-      }
+      await reloadPersons(clickhouse)
     },
     reject: async (rows) => {
       if (rows.length > 0) await clickhouse.insert('rejected_events', rows, `test ${inserts++}`)

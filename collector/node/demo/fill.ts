@@ -1,4 +1,5 @@
 import type { ClickHouse } from '../../clickhouse.ts'
+import { reloadPersons } from '../../reload-persons.ts'
 import { ARRIVALS } from './arrivals.ts'
 import { type DemoOptions, insertText, peopleFor } from './make.ts'
 
@@ -31,7 +32,7 @@ export async function fillDemo(
     at(Math.round((last / people) * events))
   }
   await clickhouse.command(costsText(options.site))
-  await clickhouse.command('SYSTEM RELOAD DICTIONARY person_of_visitor')
+  await reloadPersons(clickhouse)
   return count(clickhouse, `from events where site_id = '${options.site}'`)
 }
 
