@@ -94,12 +94,11 @@ export function useLoad<T>(
   }
 }
 
+/** What a saved query answered, and its address. */
+export type QueryLoad<Row> = Load<Answer<Row>> & { url: string }
+
 /** A saved query of the current site. `params` null waits. */
-export function useQuery<Row>(
-  name: string,
-  params: Params | null,
-  every = 0,
-): Load<Answer<Row>> & { url: string } {
+export function useQuery<Row>(name: string, params: Params | null, every = 0): QueryLoad<Row> {
   const { site } = useApp()
   const url = params ? queryUrl(name, { site: site.key, ...params }) : ''
   const load = useLoad(url || null, (signal) => runQuery<Row>(url, signal), every)

@@ -1,7 +1,7 @@
 import type { ComponentChildren, RefObject } from 'preact'
 import { useId } from 'preact/hooks'
 
-interface Props {
+export interface PanelProps {
   title: string
   /** Controls at the right of the title. */
   tools?: ComponentChildren
@@ -14,7 +14,7 @@ interface Props {
 }
 
 /** A titled box. While its figures are those of an earlier request it is dimmed and says it is busy. */
-export function Panel({ title, tools, footer, busy = false, heading, children, ...rest }: Props) {
+export function Panel({ title, tools, footer, busy = false, heading, children, ...rest }: PanelProps) {
   const id = useId()
   return (
     <section class={`panel ${rest.class ?? ''}`} aria-labelledby={id} aria-busy={busy}>

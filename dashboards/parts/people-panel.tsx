@@ -1,19 +1,16 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { useApp } from '../context.ts'
-import type { Answer } from '../api.ts'
-import type { Load } from '../use-load.ts'
+import type { QueryLoad } from '../use-load.ts'
 import { type Column, DataTable } from './data-table.tsx'
 import { Icon } from './icon.tsx'
 import { Link } from './link.tsx'
-import { Panel } from './panel.tsx'
-import { Source } from './source.tsx'
-import { Trouble } from './trouble.tsx'
+import { QueryPanel } from './query-panel.tsx'
 
 interface Props<Row> {
   title: string
   /** The saved query; its test ids are its name with hyphens. */
   query: string
-  load: Load<Answer<Row>> & { url: string }
+  load: QueryLoad<Row>
   /** What is shown beside the person. */
   columns: readonly Column<Row>[]
   close: () => void
@@ -36,18 +33,17 @@ export function PeoplePanel<Row extends { person_id: string; total: number }>(pr
     return () => opener.focus()
   }, [title])
   return (
-    <Panel
+    <QueryPanel
       heading={heading}
       title={title}
-      busy={load.busy}
       tools={
         <button type="button" class="button quiet" aria-label={t.close} onClick={close}>
           <Icon name="cross" />
         </button>
       }
-      footer={<Source url={load.url} name={query} answer={load.data} />}
+      query={query}
+      load={load}
     >
-      {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
       {load.data && (
         <p class="muted" data-testid={`${testid}-total`}>
           {t.people.shownOf(f.count(rows.length), f.count(rows[0]?.total ?? 0))}
@@ -75,6 +71,6 @@ export function PeoplePanel<Row extends { person_id: string; total: number }>(pr
           ]}
         />
       )}
-    </Panel>
+    </QueryPanel>
   )
 }

@@ -2,10 +2,8 @@ import { useApp } from '../context.ts'
 import { DataTable } from '../parts/data-table.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Heading } from '../parts/heading.tsx'
-import { Panel } from '../parts/panel.tsx'
+import { QueryPanel } from '../parts/query-panel.tsx'
 import { Segments } from '../parts/segments.tsx'
-import { Source } from '../parts/source.tsx'
-import { Trouble } from '../parts/trouble.tsx'
 import { type AttributionRow, MODELS } from '../rows.ts'
 import { wordOf } from '../text/index.ts'
 import { useQuery } from '../use-load.ts'
@@ -69,12 +67,7 @@ export function Attribution() {
         />
       </div>
       <div class="stack">
-        <Panel
-          title={w.models}
-          busy={load.busy}
-          footer={<Source url={load.url} name="attribution" answer={load.data} />}
-        >
-          {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
+        <QueryPanel title={w.models} query="attribution" load={load}>
           {load.data && rows.length === 0 && (
             <Empty title={w.nothing} state="range">
               <p>{t.home.conversionsMissing}</p>
@@ -148,7 +141,7 @@ export function Attribution() {
           <p class="muted map-legend">
             {w.note} {hasCosts && w.costNote}
           </p>
-        </Panel>
+        </QueryPanel>
         <ConvertingPaths by={by} lookback={lookback} />
       </div>
     </>

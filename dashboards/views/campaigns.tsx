@@ -1,10 +1,8 @@
 import { useApp } from '../context.ts'
 import { type Column, DataTable } from '../parts/data-table.tsx'
 import { Heading } from '../parts/heading.tsx'
-import { Panel } from '../parts/panel.tsx'
+import { QueryPanel } from '../parts/query-panel.tsx'
 import { Segments } from '../parts/segments.tsx'
-import { Source } from '../parts/source.tsx'
-import { Trouble } from '../parts/trouble.tsx'
 import type { CampaignRow } from '../rows.ts'
 import { wordOf } from '../text/index.ts'
 import { useQuery } from '../use-load.ts'
@@ -44,12 +42,7 @@ export function Campaigns() {
         <Segments label={w.model} value={model} options={optionsOf(w.models)} pick={put('model')} />
       </div>
       <div class="stack">
-        <Panel
-          title={w.caption}
-          busy={load.busy}
-          footer={<Source url={load.url} name="campaigns" answer={load.data} />}
-        >
-          {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
+        <QueryPanel title={w.caption} query="campaigns" load={load}>
           {load.data && !load.busy && rows.length === 0 && (
             <Nothing event="page_view" code="periplo('page')" title={w.nothing} />
           )}
@@ -101,7 +94,7 @@ export function Campaigns() {
               )}
             </p>
           )}
-        </Panel>
+        </QueryPanel>
         <StillTargeted />
       </div>
     </>

@@ -3,9 +3,7 @@ import { SMALL_SAMPLE } from '../format.ts'
 import { DataTable } from '../parts/data-table.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Heading } from '../parts/heading.tsx'
-import { Panel } from '../parts/panel.tsx'
-import { Source } from '../parts/source.tsx'
-import { Trouble } from '../parts/trouble.tsx'
+import { QueryPanel } from '../parts/query-panel.tsx'
 import type { ChannelStageRow } from '../rows.ts'
 import { wordOf } from '../text/index.ts'
 import { useQuery } from '../use-load.ts'
@@ -31,12 +29,7 @@ export function Channels() {
         <p class="question">{t.questions.channels}</p>
       </Heading>
       {journeys && journey && <JourneyPicker {...{ journeys, journey, persona, unit }} />}
-      <Panel
-        title={w.caption}
-        busy={!journey || load.busy}
-        footer={<Source url={load.url} name="channels_by_stage" answer={load.data} />}
-      >
-        {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
+      <QueryPanel title={w.caption} busy={!journey || load.busy} query="channels_by_stage" load={load}>
         {load.data && !load.busy && rows.length === 0 && (
           <Empty title={w.nobody} state="range">
             <p>{t.empty.rangeOther}</p>
@@ -82,7 +75,7 @@ export function Channels() {
             <p class="muted map-legend">{w.legend}</p>
           </>
         )}
-      </Panel>
+      </QueryPanel>
     </>
   )
 }

@@ -4,11 +4,12 @@ import { useApp } from '../context.ts'
 import { Empty } from '../parts/empty.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { Panel } from '../parts/panel.tsx'
+import { QueryPanel } from '../parts/query-panel.tsx'
 import { Segments } from '../parts/segments.tsx'
 import { Source } from '../parts/source.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import type { FunnelRow, LeakRow, StageRow, TouchpointRow } from '../rows.ts'
-import { type Load, useQuery } from '../use-load.ts'
+import { type Load, type QueryLoad, useQuery } from '../use-load.ts'
 import { type Side, useClosed, useSides } from './compare/sides.ts'
 import { KeptLost } from './compare/kept-lost.tsx'
 import { differs, VersusTable } from './compare/versus-table.tsx'
@@ -157,12 +158,7 @@ function StagesBefore({ journey, sides }: Props) {
     return [{ key, name: title[lang], a, b }]
   })
   return (
-    <Panel
-      title={w.stages}
-      busy={load.busy}
-      footer={<Source url={load.url} name="new_leak" answer={load.data} />}
-    >
-      {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
+    <QueryPanel title={w.stages} query="new_leak" load={load}>
       {load.data && rows.length === 0 && (
         <Empty title={w.nobodyOver} state="range">
           <p>{w.noteBefore}</p>
@@ -174,7 +170,7 @@ function StagesBefore({ journey, sides }: Props) {
           <p class="muted map-legend">{w.noteBefore}</p>
         </>
       )}
-    </Panel>
+    </QueryPanel>
   )
 }
 
@@ -239,7 +235,7 @@ function Steps({ sides }: { sides: { a: Side; b: Side } }) {
   )
 }
 
-type Loads<Row> = Record<'a' | 'b', Load<Answer<Row>> & { url: string }>
+type Loads<Row> = Record<'a' | 'b', QueryLoad<Row>>
 
 /** A query asked for both sides. */
 function useBoth<Row>(

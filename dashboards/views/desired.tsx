@@ -4,8 +4,7 @@ import { DataTable } from '../parts/data-table.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { Panel } from '../parts/panel.tsx'
-import { Source } from '../parts/source.tsx'
-import { Trouble } from '../parts/trouble.tsx'
+import { QueryPanel } from '../parts/query-panel.tsx'
 import type { DeviationRow } from '../rows.ts'
 import { useQuery } from '../use-load.ts'
 import { useJourney } from './map.tsx'
@@ -45,12 +44,7 @@ export function Desired() {
             ))}
           </ol>
         </Panel>
-        <Panel
-          title={w.deviations}
-          busy={!journey || load.busy}
-          footer={<Source url={load.url} name="conformance" answer={load.data} />}
-        >
-          {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
+        <QueryPanel title={w.deviations} busy={!journey || load.busy} query="conformance" load={load}>
           {load.data && all === 0 && (
             <Empty title={w.nobody} state="range">
               <p>{t.questions.desired}</p>
@@ -115,7 +109,7 @@ export function Desired() {
               />
             </>
           )}
-        </Panel>
+        </QueryPanel>
       </div>
     </>
   )

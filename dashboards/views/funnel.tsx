@@ -2,10 +2,8 @@ import { useState } from 'preact/hooks'
 import { useApp } from '../context.ts'
 import { FunnelBars } from '../charts/funnel-bars.tsx'
 import { Heading } from '../parts/heading.tsx'
-import { Panel } from '../parts/panel.tsx'
+import { QueryPanel } from '../parts/query-panel.tsx'
 import { ChartOrTable } from '../parts/segments.tsx'
-import { Source } from '../parts/source.tsx'
-import { Trouble } from '../parts/trouble.tsx'
 import type { FunnelRow } from '../rows.ts'
 import { useQuery } from '../use-load.ts'
 import { Controls } from './funnel/controls.tsx'
@@ -46,9 +44,8 @@ export function Funnel() {
           <Controls windowHours={windowHours} mode={mode} />
         </div>
         <div class="funnel-answers">
-          <Panel
+          <QueryPanel
             title={t.views.funnel}
-            busy={load.busy}
             tools={
               <ChartOrTable
                 t={t}
@@ -56,9 +53,9 @@ export function Funnel() {
                 pick={(show) => go({ own: { show } }, true)}
               />
             }
-            footer={<Source url={load.url} name="funnel" answer={load.data} />}
+            query="funnel"
+            load={load}
           >
-            {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
             {rows.length > 0 && (asTable ? <FunnelTable {...shown} /> : <FunnelBars {...shown} />)}
             {!load.busy &&
               rows.map(
@@ -72,7 +69,7 @@ export function Funnel() {
                     />
                   ),
               )}
-          </Panel>
+          </QueryPanel>
           {state.own['step'] && <FunnelPeople asked={asked} label={label} />}
           {!load.error && (rows[0]?.entered ?? 0) > 0 && <Details asked={asked} rows={rows} label={label} />}
         </div>

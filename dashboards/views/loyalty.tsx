@@ -1,9 +1,7 @@
 import { useApp } from '../context.ts'
 import { Heading } from '../parts/heading.tsx'
-import { Panel } from '../parts/panel.tsx'
+import { QueryPanel } from '../parts/query-panel.tsx'
 import { Segments } from '../parts/segments.tsx'
-import { Source } from '../parts/source.tsx'
-import { Trouble } from '../parts/trouble.tsx'
 import type { RetentionRow } from '../rows.ts'
 import { useQuery } from '../use-load.ts'
 import { Cohorts } from './loyalty/cohorts.tsx'
@@ -24,9 +22,8 @@ export function Loyalty() {
         <p class="question">{t.questions.loyalty}</p>
       </Heading>
       <div class="stack">
-        <Panel
+        <QueryPanel
           title={w.retention}
-          busy={load.busy}
           tools={
             <Segments
               label={w.by}
@@ -35,14 +32,14 @@ export function Loyalty() {
               pick={(key) => go({ own: { by: key, cohort: '', later: '' } }, true)}
             />
           }
-          footer={<Source url={load.url} name="retention" answer={load.data} />}
+          query="retention"
+          load={load}
         >
-          {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
           {load.data && !load.busy && rows.length === 0 && (
             <Nothing event="page_view" code="periplo('page')" title={w.nothing} />
           )}
           {rows.length > 0 && <Cohorts rows={rows} by={by} />}
-        </Panel>
+        </QueryPanel>
         {state.own['cohort'] && <RetentionPeople by={by} />}
         <Repeat />
       </div>

@@ -4,6 +4,7 @@ import { DataTable } from '../parts/data-table.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { Panel } from '../parts/panel.tsx'
+import { QueryPanel } from '../parts/query-panel.tsx'
 import { ChartOrTable, Segments } from '../parts/segments.tsx'
 import { Source } from '../parts/source.tsx'
 import { Trouble } from '../parts/trouble.tsx'
@@ -83,13 +84,12 @@ export function Paths() {
         {sizes(w.width, 'top', width, WIDTHS)}
       </div>
       <div class="stack">
-        <Panel
+        <QueryPanel
           title={t.views.paths}
-          busy={load.busy}
           tools={<ChartOrTable t={t} value={show} pick={(key) => go({ own: { show: key } }, true)} />}
-          footer={<Source url={load.url} name="paths" answer={load.data} />}
+          query="paths"
+          load={load}
         >
-          {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
           {load.data && !load.busy && rows.length === 0 && (
             <NoPath start={start} end={end} remove={(key) => put(key)('')} />
           )}
@@ -149,7 +149,7 @@ export function Paths() {
               ]}
             />
           )}
-        </Panel>
+        </QueryPanel>
         {edge && <PathPeople asked={sized} edge={edge} nameOf={nameOf} />}
         <Panel
           title={w.top}

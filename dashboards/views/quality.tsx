@@ -4,8 +4,7 @@ import { DataTable } from '../parts/data-table.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { Panel } from '../parts/panel.tsx'
-import { Source } from '../parts/source.tsx'
-import { Trouble } from '../parts/trouble.tsx'
+import { QueryPanel } from '../parts/query-panel.tsx'
 import type { QualityRow } from '../rows.ts'
 import { useLoad, useQuery } from '../use-load.ts'
 
@@ -22,12 +21,7 @@ export function Quality() {
         <p class="question">{t.questions.quality}</p>
       </Heading>
       {books.data?.books && <Ledger books={books.data.books} />}
-      <Panel
-        title={t.quality.refused}
-        busy={load.busy}
-        footer={<Source url={load.url} name="data_quality" answer={load.data} />}
-      >
-        {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
+      <QueryPanel title={t.quality.refused} query="data_quality" load={load}>
         {load.data && load.data.rows.length === 0 ? (
           <Empty title={t.quality.nothing} state="range">
             <p>{t.quality.nothingText}</p>
@@ -62,7 +56,7 @@ export function Quality() {
             ]}
           />
         )}
-      </Panel>
+      </QueryPanel>
     </>
   )
 }

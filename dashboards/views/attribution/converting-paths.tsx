@@ -1,8 +1,6 @@
 import { useApp } from '../../context.ts'
 import { DataTable } from '../../parts/data-table.tsx'
-import { Panel } from '../../parts/panel.tsx'
-import { Source } from '../../parts/source.tsx'
-import { Trouble } from '../../parts/trouble.tsx'
+import { QueryPanel } from '../../parts/query-panel.tsx'
 import type { ConvertingPathRow } from '../../rows.ts'
 import { useQuery } from '../../use-load.ts'
 import { partName } from './part-name.ts'
@@ -21,12 +19,7 @@ export function ConvertingPaths({ by, lookback }: { by: string; lookback: string
   const covered = rows.reduce((all, { share }) => all + share, 0)
   if (load.data && !first) return null
   return (
-    <Panel
-      title={w.paths}
-      busy={load.busy}
-      footer={<Source url={load.url} name="converting_paths" answer={load.data} />}
-    >
-      {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
+    <QueryPanel title={w.paths} query="converting_paths" load={load}>
       {first && (
         <>
           <DataTable
@@ -73,6 +66,6 @@ export function ConvertingPaths({ by, lookback }: { by: string; lookback: string
           </p>
         </>
       )}
-    </Panel>
+    </QueryPanel>
   )
 }

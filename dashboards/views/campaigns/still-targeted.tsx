@@ -1,9 +1,7 @@
 import { useApp } from '../../context.ts'
 import { DataTable } from '../../parts/data-table.tsx'
 import { Channel } from '../../parts/names.tsx'
-import { Panel } from '../../parts/panel.tsx'
-import { Source } from '../../parts/source.tsx'
-import { Trouble } from '../../parts/trouble.tsx'
+import { QueryPanel } from '../../parts/query-panel.tsx'
 import type { StillTargetedRow } from '../../rows.ts'
 import { useQuery } from '../../use-load.ts'
 
@@ -15,12 +13,7 @@ export function StillTargeted() {
   const rows = load.data?.rows ?? []
   if (load.data && rows.length === 0) return null
   return (
-    <Panel
-      title={w.targeted}
-      busy={load.busy}
-      footer={<Source url={load.url} name="still_targeted" answer={load.data} />}
-    >
-      {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
+    <QueryPanel title={w.targeted} query="still_targeted" load={load}>
       {rows.length > 0 && (
         <>
           <DataTable
@@ -67,6 +60,6 @@ export function StillTargeted() {
           <p class="muted map-legend">{w.targetedNote}</p>
         </>
       )}
-    </Panel>
+    </QueryPanel>
   )
 }

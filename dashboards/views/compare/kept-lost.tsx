@@ -2,9 +2,7 @@ import type { Journey } from '../../api.ts'
 import { useApp } from '../../context.ts'
 import { SMALL_SAMPLE } from '../../format.ts'
 import { DataTable } from '../../parts/data-table.tsx'
-import { Panel } from '../../parts/panel.tsx'
-import { Source } from '../../parts/source.tsx'
-import { Trouble } from '../../parts/trouble.tsx'
+import { QueryPanel } from '../../parts/query-panel.tsx'
 import type { KeptRow } from '../../rows.ts'
 import { useQuery } from '../../use-load.ts'
 
@@ -19,12 +17,7 @@ export function KeptLost({ journey }: { journey: Journey }) {
   const share = (people: number, all: number) =>
     all >= SMALL_SAMPLE ? f.percent(people / all) : t.ofN(f.count(people), f.count(all))
   return (
-    <Panel
-      title={w.title}
-      busy={load.busy}
-      footer={<Source url={load.url} name="kept_vs_lost" answer={load.data} />}
-    >
-      {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
+    <QueryPanel title={w.title} query="kept_vs_lost" load={load}>
       {first && (
         <>
           <p class="map-finding" data-testid="kept-summary">
@@ -75,6 +68,6 @@ export function KeptLost({ journey }: { journey: Journey }) {
           <p class="muted map-legend">{w.note}</p>
         </>
       )}
-    </Panel>
+    </QueryPanel>
   )
 }

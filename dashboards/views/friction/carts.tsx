@@ -1,9 +1,7 @@
 import { ShareBar } from '../../charts/share-bar.tsx'
 import { useApp } from '../../context.ts'
 import { DataTable } from '../../parts/data-table.tsx'
-import { Panel } from '../../parts/panel.tsx'
-import { Source } from '../../parts/source.tsx'
-import { Trouble } from '../../parts/trouble.tsx'
+import { QueryPanel } from '../../parts/query-panel.tsx'
 import type { CartRow } from '../../rows.ts'
 import { wordOf } from '../../text/index.ts'
 import { useQuery } from '../../use-load.ts'
@@ -20,12 +18,7 @@ export function Carts() {
   const all = rows[0]?.entered ?? 0
   const sum = (key: 'left' | 'value_left') => rows.reduce((total, row) => total + row[key], 0)
   return (
-    <Panel
-      title={w.carts}
-      busy={load.busy}
-      footer={<Source url={load.url} name="cart_abandonment" answer={load.data} />}
-    >
-      {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
+    <QueryPanel title={w.carts} query="cart_abandonment" load={load}>
       {load.data && !load.busy && rows.length === 0 && (
         <Nothing
           event="add_to_cart"
@@ -82,6 +75,6 @@ export function Carts() {
           />
         </>
       )}
-    </Panel>
+    </QueryPanel>
   )
 }

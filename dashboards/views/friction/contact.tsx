@@ -1,9 +1,7 @@
 import { useApp } from '../../context.ts'
 import { SMALL_SAMPLE } from '../../format.ts'
 import { DataTable } from '../../parts/data-table.tsx'
-import { Panel } from '../../parts/panel.tsx'
-import { Source } from '../../parts/source.tsx'
-import { Trouble } from '../../parts/trouble.tsx'
+import { QueryPanel } from '../../parts/query-panel.tsx'
 import type { ContactRow } from '../../rows.ts'
 import { useQuery } from '../../use-load.ts'
 import { Nothing } from '../nothing.tsx'
@@ -19,12 +17,7 @@ export function Contact() {
   const rows = load.data?.rows ?? []
   const span = spanOf(rows)
   return (
-    <Panel
-      title={w.contact}
-      busy={load.busy}
-      footer={<Source url={load.url} name="contact_channels" answer={load.data} />}
-    >
-      {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
+    <QueryPanel title={w.contact} query="contact_channels" load={load}>
       {load.data && !load.busy && rows.length === 0 && (
         <Nothing event="contact_click" code={`<a href="https://wa.me/…">WhatsApp</a>`} title={w.noContact} />
       )}
@@ -80,6 +73,6 @@ export function Contact() {
           ]}
         />
       )}
-    </Panel>
+    </QueryPanel>
   )
 }

@@ -1,8 +1,6 @@
 import { useApp } from '../../context.ts'
 import { DataTable } from '../../parts/data-table.tsx'
-import { Panel } from '../../parts/panel.tsx'
-import { Source } from '../../parts/source.tsx'
-import { Trouble } from '../../parts/trouble.tsx'
+import { QueryPanel } from '../../parts/query-panel.tsx'
 import type { FormFieldRow } from '../../rows.ts'
 import { useQuery } from '../../use-load.ts'
 import { Nothing } from '../nothing.tsx'
@@ -17,12 +15,7 @@ export function Forms() {
   const rows = load.data?.rows ?? []
   const forms = [...new Set(rows.map((row) => row.form_id))]
   return (
-    <Panel
-      title={w.forms}
-      busy={load.busy}
-      footer={<Source url={load.url} name="form_fields" answer={load.data} />}
-    >
-      {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
+    <QueryPanel title={w.forms} query="form_fields" load={load}>
       {load.data && !load.busy && rows.length === 0 && (
         <Nothing event="form_start" code={`<form id="pedido">…</form>`} title={w.noForms} />
       )}
@@ -98,7 +91,7 @@ export function Forms() {
           </div>
         )
       })}
-    </Panel>
+    </QueryPanel>
   )
 }
 

@@ -1,10 +1,8 @@
 import { useApp } from '../../context.ts'
 import { DataTable } from '../../parts/data-table.tsx'
 import { Empty } from '../../parts/empty.tsx'
-import { Panel } from '../../parts/panel.tsx'
+import { QueryPanel } from '../../parts/query-panel.tsx'
 import { Segments } from '../../parts/segments.tsx'
-import { Source } from '../../parts/source.tsx'
-import { Trouble } from '../../parts/trouble.tsx'
 import type { FrictionRow } from '../../rows.ts'
 import { wordOf } from '../../text/index.ts'
 import { useQuery } from '../../use-load.ts'
@@ -30,9 +28,8 @@ export function Stumbles() {
   const kindOf = (row: FrictionRow) => wordOf(w.kinds, wordOf(t.events, row.kind))
   const worst = all.filter(({ kind }) => kind !== 'any').toSorted((a, b) => b.affected - a.affected)[0]
   return (
-    <Panel
+    <QueryPanel
       title={w.where}
-      busy={load.busy}
       tools={
         <Segments
           label={w.by}
@@ -41,9 +38,9 @@ export function Stumbles() {
           pick={(key) => go({ own: { by: key } }, true)}
         />
       }
-      footer={<Source url={load.url} name="friction" answer={load.data} />}
+      query="friction"
+      load={load}
     >
-      {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
       {load.data && !load.busy && rows.length === 0 && (
         <Empty title={w.none} state="range">
           <p>{w.noneText}</p>
@@ -115,6 +112,6 @@ export function Stumbles() {
           <p class="muted map-legend">{w.note}</p>
         </>
       )}
-    </Panel>
+    </QueryPanel>
   )
 }

@@ -1,13 +1,12 @@
 import type { ComponentChildren } from 'preact'
-import type { Answer } from '../../api.ts'
 import { useApp } from '../../context.ts'
 import { Source } from '../../parts/source.tsx'
 import { Trouble } from '../../parts/trouble.tsx'
-import type { Load } from '../../use-load.ts'
+import type { QueryLoad } from '../../use-load.ts'
 
 interface Props<Row> {
   query: string
-  load: Load<Answer<Row>> & { url: string }
+  load: QueryLoad<Row>
   children: (rows: readonly Row[]) => ComponentChildren
 }
 

@@ -2,9 +2,7 @@ import { ShareBar } from '../../charts/share-bar.tsx'
 import { useApp } from '../../context.ts'
 import { DataTable } from '../../parts/data-table.tsx'
 import { Channel } from '../../parts/names.tsx'
-import { Panel } from '../../parts/panel.tsx'
-import { Source } from '../../parts/source.tsx'
-import { Trouble } from '../../parts/trouble.tsx'
+import { QueryPanel } from '../../parts/query-panel.tsx'
 import type { ChannelRow } from '../../rows.ts'
 import { useQuery } from '../../use-load.ts'
 
@@ -13,12 +11,7 @@ export function Channels() {
   const { t, f, range } = useApp()
   const load = useQuery<ChannelRow>('channels', { ...range })
   return (
-    <Panel
-      title={t.home.channels}
-      busy={load.busy}
-      footer={<Source url={load.url} name="channels" answer={load.data} />}
-    >
-      {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
+    <QueryPanel title={t.home.channels} query="channels" load={load}>
       <DataTable
         caption={t.home.channels}
         rows={load.data?.rows ?? []}
@@ -45,6 +38,6 @@ export function Channels() {
           },
         ]}
       />
-    </Panel>
+    </QueryPanel>
   )
 }

@@ -1,10 +1,8 @@
 import { Daily } from '../../charts/daily.tsx'
 import { useApp } from '../../context.ts'
 import { DataTable } from '../../parts/data-table.tsx'
-import { Panel } from '../../parts/panel.tsx'
+import { QueryPanel } from '../../parts/query-panel.tsx'
 import { ChartOrTable } from '../../parts/segments.tsx'
-import { Source } from '../../parts/source.tsx'
-import { Trouble } from '../../parts/trouble.tsx'
 import type { DayRow } from '../../rows.ts'
 import { useQuery } from '../../use-load.ts'
 
@@ -18,10 +16,9 @@ export function DayByDay() {
   const metric = metrics.find((key) => key === state.own['metric']) ?? 'people'
   const rows = load.data?.rows ?? []
   return (
-    <Panel
+    <QueryPanel
       title={t.home.daily}
       class="wide"
-      busy={load.busy}
       tools={
         <>
           <label class="field inline">
@@ -44,9 +41,9 @@ export function DayByDay() {
           />
         </>
       }
-      footer={<Source url={load.url} name="overview_daily" answer={load.data} />}
+      query="overview_daily"
+      load={load}
     >
-      {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
       {state.own['daily'] === 'table' ? (
         <DataTable
           caption={t.home.daily}
@@ -71,7 +68,7 @@ export function DayByDay() {
           />
         )
       )}
-    </Panel>
+    </QueryPanel>
   )
 
   function summary(all: readonly DayRow[], key: Metric): string {

@@ -1,15 +1,14 @@
 import type { ComponentChildren } from 'preact'
-import type { Answer } from '../../api.ts'
 import { useApp } from '../../context.ts'
 import { SMALL_SAMPLE } from '../../format.ts'
 import { Link } from '../../parts/link.tsx'
 import { Source } from '../../parts/source.tsx'
 import type { OverviewRow } from '../../rows.ts'
 import type { Change } from '../../state.ts'
-import type { Load } from '../../use-load.ts'
+import type { QueryLoad } from '../../use-load.ts'
 
 /** The figures of `overview`, each against the time before, most of them a door to another view. */
-export function Figures({ load }: { load: Load<Answer<OverviewRow>> & { url: string } }) {
+export function Figures({ load }: { load: QueryLoad<OverviewRow> }) {
   const { t, f, site } = useApp()
   const row = load.data?.rows[0]
   if (!row) return <div class="figures figures-empty" aria-busy="true" />

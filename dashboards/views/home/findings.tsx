@@ -2,9 +2,7 @@ import { listJourneys } from '../../api.ts'
 import { useApp } from '../../context.ts'
 import { SMALL_SAMPLE } from '../../format.ts'
 import { Link } from '../../parts/link.tsx'
-import { Panel } from '../../parts/panel.tsx'
-import { Source } from '../../parts/source.tsx'
-import { Trouble } from '../../parts/trouble.tsx'
+import { QueryPanel } from '../../parts/query-panel.tsx'
 import type { Finding as FindingRow, GrowthRow, LeakRow, WorstRow } from '../../rows.ts'
 import type { Change } from '../../state.ts'
 import { useLoad, useQuery } from '../../use-load.ts'
@@ -79,17 +77,12 @@ interface Props<Row> {
 }
 
 function Finding<Row extends FindingRow>({ query, words, say, to }: Props<Row>) {
-  const { t, range } = useApp()
+  const { range } = useApp()
   const load = useQuery<Row>(query, { ...range })
   const row = load.data?.rows[0]
   const found = row?.verdict === 'found' ? row : undefined
   return (
-    <Panel
-      title={words.title}
-      busy={load.busy}
-      footer={<Source url={load.url} name={query} answer={load.data} />}
-    >
-      {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
+    <QueryPanel title={words.title} query={query} load={load}>
       {load.data && (
         <>
           <p class={found ? 'finding' : 'finding muted'} data-testid={`finding-${query}`}>
@@ -100,6 +93,6 @@ function Finding<Row extends FindingRow>({ query, words, say, to }: Props<Row>) 
           </Link>
         </>
       )}
-    </Panel>
+    </QueryPanel>
   )
 }

@@ -1,8 +1,6 @@
 import { useApp } from '../../context.ts'
 import { Link } from '../../parts/link.tsx'
-import { Panel } from '../../parts/panel.tsx'
-import { Source } from '../../parts/source.tsx'
-import { Trouble } from '../../parts/trouble.tsx'
+import { QueryPanel } from '../../parts/query-panel.tsx'
 import type { LiveRow } from '../../rows.ts'
 import { useQuery } from '../../use-load.ts'
 import { LiveList } from '../live/list.tsx'
@@ -17,9 +15,8 @@ export function Recent() {
   const load = useQuery<LiveRow>('live', { minutes: MINUTES, limit: ROWS }, 5000)
   const rows = load.data?.rows ?? []
   return (
-    <Panel
+    <QueryPanel
       title={t.home.recent}
-      busy={load.busy}
       tools={
         <>
           <Link to={{ view: 'live', own: {} }} class="button">
@@ -33,10 +30,10 @@ export function Recent() {
           </Link>
         </>
       }
-      footer={<Source url={load.url} name="live" answer={load.data} />}
+      query="live"
+      load={load}
     >
-      {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
       {rows.length > 0 ? <LiveList rows={rows} /> : !load.busy && <p class="muted">{t.empty.liveTitle}</p>}
-    </Panel>
+    </QueryPanel>
   )
 }

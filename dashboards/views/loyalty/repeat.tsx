@@ -3,10 +3,8 @@ import { useApp } from '../../context.ts'
 import { SMALL_SAMPLE } from '../../format.ts'
 import { DataTable } from '../../parts/data-table.tsx'
 import { Link } from '../../parts/link.tsx'
-import { Panel } from '../../parts/panel.tsx'
 import { PeoplePanel } from '../../parts/people-panel.tsx'
-import { Source } from '../../parts/source.tsx'
-import { Trouble } from '../../parts/trouble.tsx'
+import { QueryPanel } from '../../parts/query-panel.tsx'
 import type { RepeatPersonRow, RepeatRow } from '../../rows.ts'
 import { wordOf } from '../../text/index.ts'
 import { useQuery } from '../../use-load.ts'
@@ -24,12 +22,7 @@ export function Repeat() {
     whole >= SMALL_SAMPLE ? f.percent(rate) : t.ofN(f.count(part), f.count(whole))
   return (
     <>
-      <Panel
-        title={w.repeat}
-        busy={load.busy}
-        footer={<Source url={load.url} name="repeat_purchases" answer={load.data} />}
-      >
-        {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
+      <QueryPanel title={w.repeat} query="repeat_purchases" load={load}>
         {load.data && !load.busy && rows.length === 0 && (
           <Nothing
             event="purchase"
@@ -103,7 +96,7 @@ export function Repeat() {
             />
           </>
         )}
-      </Panel>
+      </QueryPanel>
       {state.own['orders'] && <Buyers orders={state.own['orders']} />}
     </>
   )

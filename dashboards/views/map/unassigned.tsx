@@ -2,9 +2,7 @@ import type { Journey } from '../../api.ts'
 import { useApp } from '../../context.ts'
 import { Copy } from '../../parts/copy.tsx'
 import { DataTable } from '../../parts/data-table.tsx'
-import { Panel } from '../../parts/panel.tsx'
-import { Source } from '../../parts/source.tsx'
-import { Trouble } from '../../parts/trouble.tsx'
+import { QueryPanel } from '../../parts/query-panel.tsx'
 import type { UnassignedRow } from '../../rows.ts'
 import { useQuery } from '../../use-load.ts'
 
@@ -14,12 +12,7 @@ export function Unassigned({ journey }: { journey: Journey }) {
   const load = useQuery<UnassignedRow>('journey_unassigned', { ...range, journey: journey.key, limit: 20 })
   const rows = load.data?.rows ?? []
   return (
-    <Panel
-      title={t.map.unassigned}
-      busy={load.busy}
-      footer={<Source url={load.url} name="journey_unassigned" answer={load.data} />}
-    >
-      {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
+    <QueryPanel title={t.map.unassigned} query="journey_unassigned" load={load}>
       {load.data && (
         <p class="muted">
           {rows.length > 0 ? t.map.unassignedText(f.count(rows[0]?.all_touches ?? 0)) : t.map.allAssigned}
@@ -53,7 +46,7 @@ export function Unassigned({ journey }: { journey: Journey }) {
           ]}
         />
       )}
-    </Panel>
+    </QueryPanel>
   )
 }
 
