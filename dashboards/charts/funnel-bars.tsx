@@ -10,6 +10,9 @@ export interface FunnelShown {
   label: (step: number) => string
 }
 
+/** What becomes of a step's people, in the order of its bar. */
+const OUTCOMES = ['continued', 'still_under_way', 'left'] as const satisfies readonly FunnelOutcome[]
+
 /** One bar per step, as long as the people who arrived, split in three: went on, still under way, left. */
 export function FunnelBars({ rows, missing, label }: FunnelShown) {
   const { t, f } = useApp()
@@ -55,24 +58,18 @@ export function FunnelBars({ rows, missing, label }: FunnelShown) {
                 </span>
               )}
             </p>
-            <Bar row={row} first={first} isLast={row === last} />
+            <Bar row={row} first={first} />
             {row !== last && !missing.has(row.name) && (
               <p class="funnel-parts">
-                <Part
-                  kind="continued"
-                  step={row.step}
-                  outcome="continued"
-                  people={row.continued}
-                  name={label(row.step)}
-                />
-                <Part
-                  kind="still"
-                  step={row.step}
-                  outcome="still_under_way"
-                  people={row.still_under_way}
-                  name={label(row.step)}
-                />
-                <Part kind="left" step={row.step} outcome="left" people={row.left} name={label(row.step)} />
+                {OUTCOMES.map((outcome) => (
+                  <Part
+                    key={outcome}
+                    step={row.step}
+                    outcome={outcome}
+                    people={row[outcome]}
+                    name={label(row.step)}
+                  />
+                ))}
               </p>
             )}
           </li>
@@ -88,7 +85,6 @@ export const wholeOf = (rows: readonly FunnelRow[], index: number): number =>
   rows.slice(0, index).findLast((row) => !row.is_optional)?.entered ?? 0
 
 interface PartProps {
-  kind: string
   step: number
   outcome: FunnelOutcome
   people: number
@@ -96,7 +92,7 @@ interface PartProps {
 }
 
 /** A part of a step's people: a door to them. */
-function Part({ kind, step, outcome, people, name }: PartProps) {
+function Part({ step, outcome, people, name }: PartProps) {
   const { t, f, go } = useApp()
   const words = {
     continued: t.funnel.continued,
@@ -106,7 +102,7 @@ function Part({ kind, step, outcome, people, name }: PartProps) {
   return (
     <button
       type="button"
-      class={`part part-${kind}`}
+      class={`part part-${outcome}`}
       aria-label={`${words[outcome]} ${f.count(people)}: ${name}`}
       onClick={() => go({ own: { step: String(step), outcome, next: '' } })}
     >
@@ -115,16 +111,9 @@ function Part({ kind, step, outcome, people, name }: PartProps) {
   )
 }
 
-function Bar({ row, first, isLast }: { row: FunnelRow; first: number; isLast: boolean }) {
+function Bar({ row, first }: { row: FunnelRow; first: number }) {
   const hatch = useId()
   const scale = first > 0 ? 1000 / first : 0
-  const parts = isLast
-    ? [{ kind: 'continued', value: row.entered }]
-    : [
-        { kind: 'continued', value: row.continued },
-        { kind: 'still', value: row.still_under_way },
-        { kind: 'left', value: row.left },
-      ]
   let x = 0
   return (
     <svg class="funnel-bar" viewBox="0 0 1000 30" preserveAspectRatio="none" aria-hidden="true">
@@ -135,17 +124,18 @@ function Bar({ row, first, isLast }: { row: FunnelRow; first: number; isLast: bo
         </pattern>
       </defs>
       <rect class="funnel-track" width="1000" height="30" />
-      {parts.map(({ kind, value }) => {
+      {OUTCOMES.map((outcome) => {
         const at = x
-        x += value * scale
+        const width = row[outcome] * scale
+        x += width
         return (
           <rect
-            key={kind}
-            class={`funnel-${kind}`}
+            key={outcome}
+            class={`funnel-${outcome}`}
             x={at}
-            width={value * scale}
+            width={width}
             height="30"
-            {...(kind === 'still' && { fill: `url(#${hatch})` })}
+            {...(outcome === 'still_under_way' && { fill: `url(#${hatch})` })}
           />
         )
       })}
