@@ -8,9 +8,9 @@ import { startNavigation } from './parts/heading.tsx'
 import { Trouble } from './parts/trouble.tsx'
 import { type Change, changed, type Lang, rangeOf, readState, writeState } from './state.ts'
 import { readChoice } from './stored.ts'
-import { loadText, pickLang, type Text } from './text/index.ts'
+import { pickLang, type Text } from './text/index.ts'
 import { putTheme } from './theme.ts'
-import { ViewSlot } from './view-slot.tsx'
+import { loadView, ViewSlot } from './view-slot.tsx'
 
 const hrefOf = (change: Change) => location.pathname + writeState(changed(readState(location.search), change))
 
@@ -90,7 +90,7 @@ function useWords(fromUrl: string, firstText: Text, firstLang: Lang): { t: Text;
     const lang = pickLang(fromUrl, readChoice('periplo_lang'), navigator.languages)
     document.documentElement.lang = lang
     let stopped = false
-    void loadText(lang).then((t) => stopped || setWords({ t, lang }))
+    void loadView(readState(location.search).view, lang).then((t) => stopped || setWords({ t, lang }))
     return () => {
       stopped = true
     }

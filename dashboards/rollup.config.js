@@ -11,6 +11,9 @@ rmSync(out, { recursive: true, force: true })
 const typescript = esbuild({ target: 'es2022', jsx: 'automatic', jsxImportSource: 'preact', tsconfig: false })
 const small = terser({ module: true, compress: { passes: 2 }, mangle: true })
 
+// The words of a view are called after it, in each language: `es-map`.
+const langOf = (file) => /text\/(e[sn])\//.exec(file)?.[1].concat('-') ?? ''
+
 export default [
   {
     input: { app: 'dashboards/main.tsx' },
@@ -18,12 +21,12 @@ export default [
       dir: out,
       format: 'es',
       entryFileNames: '[name].[hash].js',
-      chunkFileNames: '[name].[hash].js',
+      chunkFileNames: ({ facadeModuleId }) => `${langOf(facadeModuleId)}[name].[hash].js`,
       assetFileNames: '[name].[hash][extname]',
       // One file for what views share, else every small part becomes a request of its own. A chart goes with the views that
       // draw it.
       manualChunks: (id) =>
-        /\/dashboards\/(views\/(?!index)|charts\/|text\/(?!index)|main\.tsx)/.test(id) ? undefined : 'base',
+        /\/dashboards\/(views\/(?!index)|charts\/|text\/(?!.*index)|main\.tsx)/.test(id) ? undefined : 'base',
     },
     plugins: [
       nodeResolve({ browser: true, extensions: ['.ts', '.tsx', '.mjs', '.js'] }),

@@ -10,7 +10,7 @@ export function nameOf(anonymous: (short: string) => string, id: string, known: 
 
 export function PersonLink({ id, known, testid }: { id: string; known: boolean; testid?: string }) {
   const { t } = useApp()
-  if (!id) return <span class="muted">{t.people.nobody}</span>
+  if (!id) return <span class="muted">{t.who.nobody}</span>
   return (
     <Link
       to={{ view: 'people', own: { person: id } }}
@@ -18,7 +18,7 @@ export function PersonLink({ id, known, testid }: { id: string; known: boolean; 
       {...(testid && { 'data-testid': testid })}
     >
       <PersonMark id={id} known={known} />
-      <span class="person-name">{nameOf(t.people.anonymousName, id, known)}</span>
+      <span class="person-name">{nameOf(t.who.anonymousName, id, known)}</span>
     </Link>
   )
 }

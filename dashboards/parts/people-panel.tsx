@@ -46,7 +46,7 @@ export function PeoplePanel<Row extends { person_id: string; total: number }>(pr
     >
       {load.data && (
         <p class="muted" data-testid={`${testid}-total`}>
-          {t.people.shownOf(f.count(rows.length), f.count(rows[0]?.total ?? 0))}
+          {t.who.shownOf(f.count(rows.length), f.count(rows[0]?.total ?? 0))}
         </p>
       )}
       {rows.length > 0 && (
@@ -59,7 +59,7 @@ export function PeoplePanel<Row extends { person_id: string; total: number }>(pr
           columns={[
             {
               key: 'person',
-              label: isOfAccounts ? t.map.accounts : t.figures.people,
+              label: isOfAccounts ? t.figures.accounts : t.figures.people,
               cell: (row) =>
                 isOfAccounts ? (
                   row.person_id

@@ -1,20 +1,29 @@
 import type { Lang } from '../state.ts'
-import type { es } from './es.ts'
+import { ofViews as en } from './en/index.ts'
+import type { es as Spanish } from './es.ts'
+import { ofViews as es } from './es/index.ts'
 
-/** Every word on screen. The type is the Spanish dictionary: a key that another language lacks does not compile. */
-export type Text = typeof es
+/** A file of words that comes with a view. */
+export type Words = keyof typeof es
 
-const loaders: Record<Lang, () => Promise<Text>> = {
-  es: () => import('./es.ts').then((module) => module.es),
-  en: () => import('./en.ts').then((module) => module.en),
+type Loaded<T> = T extends () => Promise<infer Groups> ? Groups : never
+type Intersected<T> = (T extends unknown ? (one: T) => void : never) extends (all: infer All) => void
+  ? All
+  : never
+
+/** Every word on screen; those of a view are there once it is loaded. */
+export type Text = typeof Spanish & Intersected<Loaded<(typeof es)[Words]>>
+
+const first: Record<Lang, () => Promise<typeof Spanish>> = {
+  es: () => import('./es.ts').then((file) => file.es),
+  en: () => import('./en.ts').then((file) => file.en),
 }
 
-const loaded = new Map<Lang, Text>()
-
-export async function loadText(lang: Lang): Promise<Text> {
-  const text = loaded.get(lang) ?? (await loaders[lang]())
-  loaded.set(lang, text)
-  return text
+/** The one dictionary of a language: what the frame says, and from now on these words too. */
+export async function loadText(lang: Lang, words: readonly Words[]): Promise<Text> {
+  const ofViews = { es, en }[lang]
+  const [text, ...more] = await Promise.all([first[lang](), ...words.map((name) => ofViews[name]())])
+  return Object.assign(text, ...more) as Text
 }
 
 /** The language: the URL's, else the stored choice, else the browser's first that we speak, else Spanish. */

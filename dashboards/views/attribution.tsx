@@ -54,7 +54,7 @@ export function Attribution() {
   return (
     <>
       <Heading title={t.views.attribution}>
-        <p class="question">{t.questions.attribution}</p>
+        <p class="question">{t.attribution.question}</p>
       </Heading>
       <div class="row map-tools">
         <Segments label={w.by} value={by} options={optionsOf(w.bys)} pick={put('by')} />

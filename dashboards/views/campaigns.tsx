@@ -35,7 +35,7 @@ export function Campaigns() {
   return (
     <>
       <Heading title={t.views.campaigns}>
-        <p class="question">{t.questions.campaigns}</p>
+        <p class="question">{t.campaigns.question}</p>
       </Heading>
       <div class="row map-tools">
         <Segments label={words.by} value={by} options={optionsOf(bys)} pick={put('by')} />

@@ -7,7 +7,7 @@ import { QueryPanel } from '../parts/query-panel.tsx'
 import type { ChannelStageRow } from '../rows.ts'
 import { wordOf } from '../text/index.ts'
 import { useQuery } from '../use-load.ts'
-import { useJourney } from './map.tsx'
+import { useJourney } from './map/use-journey.ts'
 import { JourneyPicker } from './map/journey-picker.tsx'
 
 /** Channels in rows, stages in columns: which channels bring people, and which serve them. */
@@ -26,7 +26,7 @@ export function Channels() {
   return (
     <>
       <Heading title={t.views.channels}>
-        <p class="question">{t.questions.channels}</p>
+        <p class="question">{t.byStage.question}</p>
       </Heading>
       {journeys && journey && <JourneyPicker {...{ journeys, journey, persona, unit }} />}
       <QueryPanel title={w.caption} busy={!journey || load.busy} query="channels_by_stage" load={load}>

@@ -15,7 +15,7 @@ import { KeptLost } from './compare/kept-lost.tsx'
 import { differs, VersusTable } from './compare/versus-table.tsx'
 import { stepLabel } from './funnel/step-label.ts'
 import { DEFAULT_STEPS, readSteps, writeStep } from './funnel/steps.ts'
-import { useJourney } from './map.tsx'
+import { useJourney } from './map/use-journey.ts'
 
 /** No persona's key: in the URL, nothing stands for the first two. */
 const EVERYBODY = '-'
@@ -52,7 +52,7 @@ export function Compare() {
   return (
     <>
       <Heading title={t.views.compare}>
-        <p class="question">{t.questions.compare}</p>
+        <p class="question">{t.compare.question}</p>
       </Heading>
       <div class="row map-tools">
         <label class="map-journey">
@@ -113,7 +113,7 @@ function Stages({ journey, sides }: Props) {
     <Both title={w.stages} query="journey_map" a={a} b={b}>
       {nobody ? (
         <Empty title={w.nobody} state="range">
-          <p>{t.questions.compare}</p>
+          <p>{t.compare.question}</p>
         </Empty>
       ) : (
         <>

@@ -7,7 +7,7 @@ import { Panel } from '../parts/panel.tsx'
 import { QueryPanel } from '../parts/query-panel.tsx'
 import type { DeviationRow } from '../rows.ts'
 import { useQuery } from '../use-load.ts'
-import { useJourney } from './map.tsx'
+import { useJourney } from './map/use-journey.ts'
 import { JourneyPicker } from './map/journey-picker.tsx'
 
 /** The way that was meant, and what people did instead. */
@@ -30,7 +30,7 @@ export function Desired() {
   return (
     <>
       <Heading title={t.views.desired}>
-        <p class="question">{t.questions.desired}</p>
+        <p class="question">{t.desired.question}</p>
       </Heading>
       {journeys && journey && <JourneyPicker {...{ journeys, journey, persona, unit }} />}
       <div class="stack">
@@ -47,7 +47,7 @@ export function Desired() {
         <QueryPanel title={w.deviations} busy={!journey || load.busy} query="conformance" load={load}>
           {load.data && all === 0 && (
             <Empty title={w.nobody} state="range">
-              <p>{t.questions.desired}</p>
+              <p>{t.desired.question}</p>
             </Empty>
           )}
           {all > 0 && (

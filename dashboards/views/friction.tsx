@@ -11,7 +11,7 @@ export function Friction() {
   return (
     <>
       <Heading title={t.views.friction}>
-        <p class="question">{t.questions.friction}</p>
+        <p class="question">{t.friction.question}</p>
       </Heading>
       <div class="stack">
         <Stumbles />

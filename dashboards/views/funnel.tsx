@@ -36,7 +36,7 @@ export function Funnel() {
   return (
     <>
       <Heading title={t.views.funnel}>
-        <p class="question">{t.questions.funnel}</p>
+        <p class="question">{t.funnel.question}</p>
       </Heading>
       <div class="funnel-page">
         <div class="funnel-edit">

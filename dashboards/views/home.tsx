@@ -23,7 +23,7 @@ export function Home() {
   return (
     <>
       <Heading title={t.views.home}>
-        <p class="question">{t.questions.home}</p>
+        <p class="question">{t.home.question}</p>
       </Heading>
       {overview.error && <Trouble t={t} error={overview.error} retry={overview.reload} />}
       {nothing ? (

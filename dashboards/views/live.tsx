@@ -35,7 +35,7 @@ export function Live() {
   return (
     <>
       <Heading title={t.views.live}>
-        <p class="question">{t.questions.live}</p>
+        <p class="question">{t.live.question}</p>
         <div class="heading-tools">
           <span class={`signal ${paused || load.error ? '' : 'signal-on'}`}>
             <span class="signal-light" aria-hidden="true" />
@@ -67,7 +67,7 @@ export function Live() {
           </dd>
         </div>
       </dl>
-      <Panel title={t.live.list} footer={<Source url={load.url} name="live" answer={load.data} />}>
+      <Panel title={t.latest.list} footer={<Source url={load.url} name="live" answer={load.data} />}>
         {rows.length > 0 ? (
           <LiveList rows={rows.slice(0, SHOWN)} />
         ) : (

@@ -19,7 +19,7 @@ export function Loyalty() {
   return (
     <>
       <Heading title={t.views.loyalty}>
-        <p class="question">{t.questions.loyalty}</p>
+        <p class="question">{t.loyalty.question}</p>
       </Heading>
       <div class="stack">
         <QueryPanel

@@ -1,4 +1,3 @@
-import { type Journey, type Unit, listJourneys } from '../api.ts'
 import { useApp } from '../context.ts'
 import { Empty } from '../parts/empty.tsx'
 import { Heading } from '../parts/heading.tsx'
@@ -6,11 +5,12 @@ import { Panel } from '../parts/panel.tsx'
 import { Source } from '../parts/source.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import type { DeviationRow, StageRow, TouchpointRow } from '../rows.ts'
-import { useLoad, useQuery } from '../use-load.ts'
+import { useQuery } from '../use-load.ts'
 import { JourneyPicker } from './map/journey-picker.tsx'
 import { MapTable } from './map/map-table.tsx'
 import { StagePeople } from './map/stage-people.tsx'
 import { Unassigned } from './map/unassigned.tsx'
+import { useJourney } from './map/use-journey.ts'
 
 /** The journey map: stages side by side, and in each what people did, felt and ran into. */
 export function JourneyMap() {
@@ -28,7 +28,7 @@ export function JourneyMap() {
   return (
     <>
       <Heading title={t.views.map}>
-        <p class="question">{t.questions.map}</p>
+        <p class="question">{t.map.question}</p>
       </Heading>
       {journeys && journey && <JourneyPicker {...{ journeys, journey, persona, unit }} />}
       <div class="stack">
@@ -41,7 +41,7 @@ export function JourneyMap() {
           {map.error && <Trouble t={t} error={map.error} retry={map.reload} />}
           {fits && people === 0 && !map.busy && (
             <Empty title={t.map.nobody} state="range">
-              <p>{t.questions.map}</p>
+              <p>{t.map.question}</p>
             </Empty>
           )}
           {fits && people > 0 && (
@@ -69,16 +69,4 @@ export function JourneyMap() {
       </div>
     </>
   )
-}
-
-/** The journey, the persona and the unit of the URL, or the first, everybody, and what the journey says. */
-export function useJourney(): { journeys?: Journey[]; journey?: Journey; persona: string; unit: Unit } {
-  const { state } = useApp()
-  const { data: journeys } = useLoad('/api/v1/journeys', listJourneys)
-  const journey = journeys?.find(({ key }) => key === state.own['journey']) ?? journeys?.[0]
-  const persona = journey?.personas.some(({ key }) => key === state.own['persona'])
-    ? (state.own['persona'] ?? '')
-    : ''
-  const unit = journey?.unit && state.own['unit'] !== 'person' ? journey.unit : 'person'
-  return { ...(journeys && { journeys }), ...(journey && { journey }), persona, unit }
 }

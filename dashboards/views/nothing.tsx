@@ -1,9 +1,9 @@
 import { useApp } from '../context.ts'
 import { Empty } from '../parts/empty.tsx'
+import { NotSent } from '../parts/not-sent.tsx'
 import type { FunnelRow, OverviewRow } from '../rows.ts'
 import { addDays, dayOf } from '../state.ts'
 import { useQuery } from '../use-load.ts'
-import { NotSent } from './funnel/never-sent.tsx'
 import { EVER, NothingInRange } from './home/nothing.tsx'
 
 interface Props {

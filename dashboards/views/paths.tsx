@@ -73,7 +73,7 @@ export function Paths() {
   return (
     <>
       <Heading title={t.views.paths}>
-        <p class="question">{t.questions.paths}</p>
+        <p class="question">{t.paths.question}</p>
       </Heading>
       <div class="panel path-controls">
         {choice(w.direction, 'direction', direction, w.directions)}

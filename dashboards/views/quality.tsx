@@ -18,7 +18,7 @@ export function Quality() {
   return (
     <>
       <Heading title={t.views.quality}>
-        <p class="question">{t.questions.quality}</p>
+        <p class="question">{t.quality.question}</p>
       </Heading>
       {books.data?.books && <Ledger books={books.data.books} />}
       <QueryPanel title={t.quality.refused} query="data_quality" load={load}>

@@ -16,7 +16,7 @@ export function Queries() {
   return (
     <>
       <Heading title={t.views.queries}>
-        <p class="question">{t.questions.queries}</p>
+        <p class="question">{t.queries.question}</p>
       </Heading>
       {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
       <div class="library">

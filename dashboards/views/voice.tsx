@@ -28,7 +28,7 @@ export function Voice() {
   return (
     <>
       <Heading title={t.views.voice}>
-        <p class="question">{t.questions.voice}</p>
+        <p class="question">{t.voice.question}</p>
       </Heading>
       <div class="row map-tools">
         <Segments

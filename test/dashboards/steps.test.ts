@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { labelled, niceCeiling } from '../../dashboards/charts/scale.ts'
-import { es } from '../../dashboards/text/es.ts'
+import { loadText } from '../../dashboards/text/index.ts'
 import { rowLabel, stepLabel } from '../../dashboards/views/funnel/step-label.ts'
 import { moveStep, readSteps, withFilter, writeSteps } from '../../dashboards/views/funnel/steps.ts'
 import { parseFunnel } from '../../schema/funnel.ts'
 
+const es = await loadText('es', ['funnel'])
 const text =
   'page_view:/a%2Cb/*[device=mobile|tablet, country=CO],?chat_open,add_to_cart|purchase:/pay[value>=100],!refund,purchase'
 

@@ -1,10 +1,10 @@
 import { readFileSync, readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { english } from '../../dashboards/demo/shop/english.ts'
-import { en } from '../../dashboards/text/en.ts'
-import { es } from '../../dashboards/text/es.ts'
-import { pickLang, wordOf } from '../../dashboards/text/index.ts'
-import { views } from '../../dashboards/views/index.ts'
+import { ofViews } from '../../dashboards/text/es/index.ts'
+import { loadText, pickLang, type Words, wordOf } from '../../dashboards/text/index.ts'
+import { views, wordsOf } from '../../dashboards/views/index.ts'
 import { events } from '../../schema/events/index.ts'
 
 /** Every key of a dictionary, with the path to it. */
@@ -14,6 +14,45 @@ function keysOf(words: object, path = ''): string[] {
   )
 }
 
+/** The groups of words that come with a view, each with the file of its own. */
+const files = Object.keys(ofViews) as Words[]
+const fileOf = new Map<string, Words>()
+for (const name of files) for (const group of Object.keys(await ofViews[name]())) fileOf.set(group, name)
+
+const [es, en] = await Promise.all([loadText('es', files), loadText('en', files)])
+
+/** A source file of the dashboards and all it imports. */
+function withImports(path: string, seen = new Map<string, string>()): Map<string, string> {
+  const source = readFileSync(path, 'utf8')
+  seen.set(path, source)
+  for (const [, other] of source.matchAll(/^import (?!type).*from '(\..+)'|^\} from '(\..+)'/gm)) {
+    const next = join(dirname(path), other ?? '')
+    if (other && !seen.has(next)) withImports(next, seen)
+  }
+  return seen
+}
+
+/** The groups of words that a source file takes, itself or by what it imports. */
+const groupsUsedBy = (path: string): string[] =>
+  [...withImports(path).values()].flatMap((source) =>
+    [...source.matchAll(/\bt\.(\w+)/g)].map(([, group]) => group ?? ''),
+  )
+
+describe('the words', () => {
+  it.each(views)('of $key are loaded with it', (view) => {
+    const used = groupsUsedBy(`dashboards/views/${view.key}.tsx`).map((group) => fileOf.get(group))
+    expect(new Set(used.filter((name) => name !== undefined))).toEqual(new Set(wordsOf(view)))
+  })
+
+  it('of the first load are what the frame, Home or several views say', () => {
+    const used = new Map(views.map(({ key }) => [key, new Set(groupsUsedBy(`dashboards/views/${key}.tsx`))]))
+    const first = new Set([...groupsUsedBy('dashboards/main.tsx'), ...used.get('home')!])
+    const users = (key: string) =>
+      first.has(key) ? 2 : views.filter((view) => used.get(view.key)!.has(key)).length
+    expect(Object.keys(es).filter((key) => !fileOf.has(key) && users(key) < 2)).toEqual([])
+  })
+})
+
 describe('the dictionaries', () => {
   it('have the same keys', () => expect(keysOf(en).sort()).toEqual(keysOf(es).sort()))
 
@@ -21,10 +60,9 @@ describe('the dictionaries', () => {
     for (const words of [es, en]) expect(JSON.stringify(words)).not.toMatch(/:""/)
   })
 
-  it('name every view and ask its question', () => {
+  it('name every view', () => {
     const keys = views.map(({ key }) => key).sort()
     expect(Object.keys(es.views).sort()).toEqual(keys)
-    expect(Object.keys(es.questions).sort()).toEqual(keys)
   })
 
   it('have a word for every event there is', () => {

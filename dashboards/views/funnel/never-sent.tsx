@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks'
 import { useApp } from '../../context.ts'
-import { Empty } from '../../parts/empty.tsx'
+import { NotSent } from '../../parts/not-sent.tsx'
 import type { FunnelRow } from '../../rows.ts'
 import { addDays, dayOf } from '../../state.ts'
 import { useQuery } from '../../use-load.ts'
@@ -27,17 +27,4 @@ export function NeverSent({ step, found }: Props) {
   }, [isMissing, step])
   if (!isMissing) return null
   return <NotSent name={names.join(` ${t.funnel.or} `)} code={`periplo('track', '${names[0] ?? ''}')`} />
-}
-
-/** Not zero but no data: the site never sent this event, and how it would. */
-export function NotSent({ name, code }: { name: string; code: string }) {
-  const { t } = useApp()
-  return (
-    <Empty title={t.empty.notSentTitle} state="not-sent">
-      <p>{t.empty.notSentText(name)}</p>
-      <pre class="code" tabIndex={0} role="region" aria-label={name}>
-        <code>{code}</code>
-      </pre>
-    </Empty>
-  )
 }

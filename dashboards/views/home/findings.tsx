@@ -53,7 +53,7 @@ export function Findings() {
         words={w.touchpoint}
         say={(row) =>
           w.touchpoint.found(
-            row.touchpoint.replaceAll('_', ' ') || t.voice.unknown,
+            row.touchpoint.replaceAll('_', ' ') || t.findings.touchpoint.unknown,
             share(row.low, row.answers),
             share(row.other_low, row.other_answers),
           )

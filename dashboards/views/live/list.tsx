@@ -10,25 +10,25 @@ export function LiveList({ rows }: { rows: readonly LiveRow[] }) {
   const { t, f } = useApp()
   const keys = new Map<string, number>()
   return (
-    <div class="scroll" role="group" aria-label={t.live.list} tabIndex={0}>
+    <div class="scroll" role="group" aria-label={t.latest.list} tabIndex={0}>
       <table class="table stacked live-table" data-testid="live-list" role="table">
-        <caption class="hidden">{t.live.list}</caption>
+        <caption class="hidden">{t.latest.list}</caption>
         <thead role="rowgroup">
           <tr role="row">
             <th scope="col" role="columnheader">
-              {t.live.when}
+              {t.latest.when}
             </th>
             <th scope="col" role="columnheader">
-              {t.live.what}
+              {t.latest.what}
             </th>
             <th scope="col" role="columnheader">
-              {t.live.who}
+              {t.latest.who}
             </th>
             <th scope="col" role="columnheader">
-              {t.live.where}
+              {t.latest.where}
             </th>
             <th scope="col" role="columnheader">
-              {t.live.how}
+              {t.latest.how}
             </th>
           </tr>
         </thead>

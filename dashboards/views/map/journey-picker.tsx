@@ -45,7 +45,7 @@ export function JourneyPicker({ journeys, journey, persona, unit }: Props) {
           label={t.map.unit}
           value={unit}
           options={[
-            { key: 'account', label: t.map.accounts },
+            { key: 'account', label: t.figures.accounts },
             { key: 'person', label: t.map.people },
           ]}
           pick={(key) => go({ own: { unit: key, stage: '' } })}

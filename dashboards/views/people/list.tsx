@@ -30,7 +30,7 @@ export function PeopleList() {
   return (
     <>
       <Heading title={t.views.people}>
-        <p class="question">{t.questions.people}</p>
+        <p class="question">{t.people.question}</p>
       </Heading>
       <div class="filters">
         <Search value={search} />

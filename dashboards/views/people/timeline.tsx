@@ -35,7 +35,7 @@ export function Timeline({ id }: { id: string }) {
         <Icon name="back" />
         {t.timeline.back}
       </Link>
-      <Heading title={nameOf(t.people.anonymousName, id, known)}>
+      <Heading title={nameOf(t.who.anonymousName, id, known)}>
         <p class="question">
           <span class={`state-chip ${known ? 'state-known' : ''}`}>
             {known ? `◆ ${t.people.isKnown}` : t.people.isAnonymous}

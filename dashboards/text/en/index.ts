@@ -1,0 +1,20 @@
+import type { ofViews as es } from '../es/index.ts'
+
+/** A word that is missing in one of these files does not compile. */
+export const ofViews: typeof es = {
+  map: () => import('./map.ts'),
+  desired: () => import('./desired.ts'),
+  live: () => import('./live.ts'),
+  people: () => import('./people.ts'),
+  funnel: () => import('./funnel.ts'),
+  paths: () => import('./paths.ts'),
+  attribution: () => import('./attribution.ts'),
+  channels: () => import('./channels.ts'),
+  compare: () => import('./compare.ts'),
+  campaigns: () => import('./campaigns.ts'),
+  voice: () => import('./voice.ts'),
+  friction: () => import('./friction.ts'),
+  loyalty: () => import('./loyalty.ts'),
+  quality: () => import('./quality.ts'),
+  queries: () => import('./queries.ts'),
+}

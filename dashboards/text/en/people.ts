@@ -1,0 +1,77 @@
+import type * as es from '../es/people.ts'
+
+export const people: typeof es.people = {
+  question: 'Who are they, and which way did they come?',
+  search: 'Search',
+  searchHint: 'user, visitor…',
+  only: 'Show',
+  all: 'All',
+  known: 'Known',
+  anonymous: 'Anonymous',
+  total: (n, s) => (n === 1 ? `${s} person` : `${s} people`),
+  showing: (first, last, total) => `${first}–${last} of ${total}`,
+  nextPage: 'Next',
+  previousPage: 'Previous',
+  person: 'Person',
+  lastSeen: 'Last seen',
+  visits: 'Visits',
+  events: 'Events',
+  firstChannel: 'Came by',
+  lastChannel: 'Last channel',
+  lastEvent: 'Latest',
+  place: 'Place',
+  conversions: 'Conversions',
+  revenue: 'Revenue',
+  isKnown: 'Known',
+  isAnonymous: 'Anonymous',
+}
+
+export const timeline: typeof es.timeline = {
+  back: 'All people',
+  title: 'Journey',
+  firstSeen: 'First seen',
+  lastSeen: 'Last seen',
+  devices: 'Devices',
+  events: 'Events',
+  visits: 'Visits',
+  identified: (when) => `No longer anonymous from here: ${when}`,
+  identifiedShort: 'Identification',
+  anonymousPart: 'anonymous part',
+  legendAnonymous: 'Anonymous',
+  legendKnown: 'Known',
+  visit: (no) => `Visit ${no}`,
+  visitGoesOn: (no) => `Visit ${no} goes on`,
+  offSite: 'Off the site',
+  gap: (span) => `${span} without contact`,
+  later: (span) => `${span} later`,
+  details: 'Details',
+  noPerson: 'We do not know this person',
+  noPersonText: 'Their data may have been erased, or the address is incomplete.',
+  limited: (n) => `The latest ${n} events are shown.`,
+  newRows: (n, s) => (n === 1 ? 'One new event' : `${s} new events`),
+  following: 'Updates by itself',
+  consent: 'Consent',
+  visitorIds: 'Visitor identifiers',
+}
+
+export const rights: typeof es.rights = {
+  export: 'Export their data',
+  erase: 'Erase…',
+  eraseTitle: 'Erase this person',
+  eraseText:
+    'Everything we hold of them goes, with all their browsers. It cannot be undone, and earlier figures change.',
+  typeId: 'To confirm, type',
+  eraseNow: 'Erase for ever',
+  erasing: 'Erasing…',
+  cancel: 'Cancel',
+  erased: (n: string) => `Erased: ${n} rows.`,
+  gone: 'Nothing is left on the disk either.',
+  oldParts: (n: string) => `${n} old parts leave the disk within minutes; asking again shows it.`,
+}
+
+export const consents: typeof es.consents = {
+  pending: 'Consent pending',
+  denied: 'Consent refused',
+  cookieless: 'No cookies',
+  granted: 'Consent given',
+}

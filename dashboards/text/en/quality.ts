@@ -1,0 +1,30 @@
+import type * as es from '../es/quality.ts'
+
+export const quality: typeof es.quality = {
+  question: 'Is everything here that came, and what was refused?',
+  ledger: 'The books',
+  balanced: 'They balance: every event is where it belongs.',
+  unbalanced: (n) => `They are out by ${n} events.`,
+  ledgerHint: 'Since the collector started, of all sites.',
+  books: {
+    received: 'received',
+    dropped: 'refused',
+    not_durable: 'to be sent again',
+    accepted: 'accepted',
+    recovered: 'recovered from the log',
+    inserted: 'stored',
+    duplicate: 'duplicates',
+    parked: 'parked',
+    erased: 'of erased people',
+    dead: 'dead',
+    pending: 'pending',
+  },
+  refused: 'Refused events',
+  nothing: 'Nothing was refused on these dates',
+  nothingText: 'Refused events are kept for a month, with their reason.',
+  reason: 'Reason',
+  events: 'Refused',
+  stored: 'Stored since',
+  canBack: 'Can be put back',
+  last: 'The last one',
+}

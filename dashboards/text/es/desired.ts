@@ -1,0 +1,23 @@
+export const desired = {
+  question: '¿Siguen el camino que diseñamos?',
+  way: 'El camino deseado',
+  within: (days: string) => `en ${days} d`,
+  summary: (share: string, n: string) => `${share} de ${n} personas siguen el camino sin desvío.`,
+  deviations: 'Desvíos y lo que cuestan',
+  deviation: 'Desvío',
+  kinds: {
+    follows: 'Sigue el camino',
+    skipped: 'Se salta',
+    inserted: 'Añade',
+    reordered: 'Antes de tiempo',
+    wrong_channel: 'Por otro canal',
+    too_slow: 'Demasiado tarde',
+  },
+  conversion: 'Llega al final',
+  cost: 'Diferencia',
+  time: 'Tiempo medio',
+  satisfaction: 'Satisfacción',
+  versus: (own: string, others: string) => `${own} · las demás ${others}`,
+  points: 'pp',
+  nobody: 'Nadie dio un paso del camino en este período.',
+}

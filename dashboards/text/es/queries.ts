@@ -1,0 +1,15 @@
+export const queries = {
+  question: '¿De dónde sale cada número?',
+  library: 'Biblioteca',
+  pick: 'Elija una consulta',
+  parameters: 'Parámetros',
+  default: (value: string) => `por omisión: ${value}`,
+  run: 'Ejecutar',
+  cancel: 'Cancelar',
+  result: 'Resultado',
+  noRows: 'La consulta respondió sin filas.',
+  firstRows: (n: string, total: string) => `Se muestran ${n} de ${total} filas; la descarga las trae todas.`,
+  columns: 'Columnas',
+  download: 'Descargar',
+  unknown: (name: string) => `No existe la consulta «${name}».`,
+}
