@@ -4,7 +4,7 @@ import {
   ClickHouseLogLevel,
   createClient,
 } from '@clickhouse/client-web'
-import { textOf } from './event-text.ts'
+import { textOf } from './receive/event-text.ts'
 
 /** The only file that speaks to ClickHouse: embedded, self-hosted or Cloud differ by the address alone. */
 export interface ClickHouse {

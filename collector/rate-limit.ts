@@ -1,6 +1,6 @@
 import type { Home } from './home.ts'
 import { HttpError } from './http-error.ts'
-import { logLine } from './log.ts'
+import { logLine } from './observe/log.ts'
 import type { Site } from './sites.ts'
 
 /** Requests of browsers a minute; 0 is no limit. */

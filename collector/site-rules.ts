@@ -1,5 +1,5 @@
 import { CHANNELS, type ChannelRule, RULE_CONDITIONS } from '../schema/channel.ts'
-import type { Scrub } from './url.ts'
+import type { Scrub } from './receive/url.ts'
 
 /** What a site may say of how its visits are read. */
 export interface SiteRules {

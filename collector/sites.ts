@@ -2,7 +2,7 @@ import { HttpError } from './http-error.ts'
 import { type ConsentSetting, POLICIES, isPlace } from './policy.ts'
 import { type Rates, checkRates } from './rate-limit.ts'
 import { type SiteRules, checkRules } from './site-rules.ts'
-import { parseUrl } from './url.ts'
+import { parseUrl } from './receive/url.ts'
 
 /** A property being measured. `key` is public: it stands in the page, and is stored as `site_id`. */
 export interface Site extends SiteRules {

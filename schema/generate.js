@@ -1,7 +1,7 @@
 // `npm run schema`: writes what follows from the event types. A migration for columns that no migration has
 // yet, docs/events.md and docs/data-map.md. With --check it only says whether something is out of date.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
-import { COOKIE_MAX_AGE_S, COOKIE_NAME } from '../collector/visitor-cookie.ts'
+import { COOKIE_MAX_AGE_S, COOKIE_NAME } from '../collector/receive/visitor-cookie.ts'
 import { PREFIX, REMEMBERED } from '../snippet/storage.ts'
 import { dataMapPage } from './data-map.ts'
 import { addColumns, definedColumns } from './ddl.ts'

@@ -52,7 +52,7 @@ const compress = {
 
 /**
  * The core is one function, called with what makes options of the tag's attributes. The last words of the file leave them
- * as they are; the collector puts others in their place, which know the site's settings (`collector/script.ts`). What
+ * as they are; the collector puts others in their place, which know the site's settings (`collector/serve/script.ts`). What
  * fails while the core itself is read, as `crypto` taken away, fails in silence. Added to the minified text, because
  * minifiers do little inside a `try`.
  */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { basename, extname, join, normalize } from 'node:path'
-import { acceptedEncodings, isHashed, isKnown } from '../negotiate.ts'
+import { acceptedEncodings, isHashed, isKnown } from '../serve/negotiate.ts'
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',

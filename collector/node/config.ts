@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { type AccessSettings, parseAccess } from '../cloudflare-access.ts'
-import { type Key, parseKeys } from '../keys.ts'
+import { type AccessSettings, parseAccess } from '../read/cloudflare-access.ts'
+import { type Key, parseKeys } from '../read/keys.ts'
 import { DEMO_SITE, type Sites, parseSites } from '../sites.ts'
 import { CannotStart, explainDisk } from './lock.ts'
 

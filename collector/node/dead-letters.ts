@@ -1,6 +1,6 @@
 import { readFile, readdir, rename, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type DeadLetters, mentions, withoutErased } from '../dead-letters.ts'
+import { type DeadLetters, mentions, withoutErased } from '../write/dead-letters.ts'
 import { readRecords, toRecord } from './wal.ts'
 
 /**

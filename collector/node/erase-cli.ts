@@ -1,6 +1,6 @@
 /** `npm run erase`: erases a person, and says what went. */
 import { parseArgs } from 'node:util'
-import type { Erasure } from '../erase-person.ts'
+import type { Erasure } from '../privacy/erase-person.ts'
 import { Mistake, ask, command, homeOf } from './cli.ts'
 
 const HELP = `npm run erase -- PERSON --site KEY [--url http://localhost:8787]

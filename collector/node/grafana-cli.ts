@@ -1,8 +1,8 @@
 /** `npm run grafana`: boards for those who are on Grafana already. */
 import { parseArgs } from 'node:util'
 import { queriesBoard } from '../../schema/grafana.ts'
-import { operatorsBoard } from '../operators-board.ts'
-import { listQueries } from '../query-api.ts'
+import { operatorsBoard } from '../observe/operators-board.ts'
+import { listQueries } from '../read/query-api.ts'
 import { Mistake, command } from './cli.ts'
 
 const HELP = `npm run --silent grafana -- operators|queries [--language es|en] > board.json

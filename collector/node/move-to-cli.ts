@@ -1,7 +1,7 @@
 /** `npm run move-to`: embedded data to a ClickHouse server. */
 import { parseArgs } from 'node:util'
 import { connect } from '../clickhouse.ts'
-import { reloadPersons } from '../reload-persons.ts'
+import { reloadPersons } from '../write/reload-persons.ts'
 import { Mistake, command, progress } from './cli.ts'
 import { readSites, readUrl } from './config.ts'
 import { copy } from './copy/copy.ts'

@@ -1,6 +1,6 @@
 /** `npm run replay`: puts dead letters and refused events back, once what refused them is mended. */
 import { parseArgs } from 'node:util'
-import type { ReplayAnswer } from '../replay.ts'
+import type { ReplayAnswer } from '../write/replay.ts'
 import { Mistake, command, homeOf, post, progress } from './cli.ts'
 
 const HELP = `npm run replay -- [--url http://localhost:8787] [--site KEY] [--reason invalid_event] [--since DATE] [--until DATE] [--dry-run]

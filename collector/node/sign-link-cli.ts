@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { MAX_HOURS, linkKeyOf, signToken } from '../signed-link.ts'
+import { MAX_HOURS, linkKeyOf, signToken } from '../receive/signed-link.ts'
 
 const USE = `npm run sign-link -- --site KEY --user ID [--url https://…] [--hours 72]
 npm run sign-link -- --site KEY --key`

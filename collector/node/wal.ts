@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
-import { logLine } from '../log.ts'
+import { logLine } from '../observe/log.ts'
 import { toText } from '../sinks/pack.ts'
 import type { Message, Sink } from '../sinks/sink.ts'
 

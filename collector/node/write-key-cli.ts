@@ -1,5 +1,5 @@
 /** `npm run write-key -- SITE`: prints the write key of a site, for Segment's libraries. */
-import { writeKeyOf } from '../write-key.ts'
+import { writeKeyOf } from '../import/write-key.ts'
 import { readConfig } from './config.ts'
 import { CannotStart } from './lock.ts'
 

@@ -1,4 +1,4 @@
-import { type DeadLetters, mentions, withoutErased } from '../dead-letters.ts'
+import { type DeadLetters, mentions, withoutErased } from '../write/dead-letters.ts'
 import { gunzip, gzip, toText } from './pack.ts'
 import type { Message, Sink } from './sink.ts'
 

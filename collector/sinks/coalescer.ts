@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers'
-import { logLine } from '../log.ts'
+import { logLine } from '../observe/log.ts'
 import { within } from './deadline.ts'
 import { gather } from './gather.ts'
 import { type Parcel, toParcel } from './pack.ts'

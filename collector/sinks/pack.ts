@@ -1,5 +1,5 @@
 import { isRecord } from '../../schema/parse.ts'
-import { textOf } from '../event-text.ts'
+import { textOf } from '../receive/event-text.ts'
 import type { Message } from './sink.ts'
 
 /** A message as it travels: its events and refused events as JSON, so that they are written once and only joined later. */

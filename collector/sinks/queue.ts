@@ -1,4 +1,4 @@
-import { logLine } from '../log.ts'
+import { logLine } from '../observe/log.ts'
 import { within } from './deadline.ts'
 import { pack, toParcel, type Packed, type Parcel } from './pack.ts'
 import { shardsOf } from './shard.ts'

@@ -1,5 +1,5 @@
 import type { Event } from '../../schema/parse.ts'
-import type { DropReason } from '../drop-reason.ts'
+import type { DropReason } from '../receive/drop-reason.ts'
 
 /** A refused event as it is kept. */
 export interface RejectedEvent {

@@ -1,5 +1,5 @@
-import { Drop } from '../drop-reason.ts'
-import type { Step } from '../context.ts'
+import { Drop } from '../receive/drop-reason.ts'
+import type { Step } from '../receive/context.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 /** The snippet keeps unsent events for a week. */

@@ -1,6 +1,6 @@
 import { mayStore } from '../../schema/parse.ts'
-import { Drop } from '../drop-reason.ts'
-import type { Step } from '../context.ts'
+import { Drop } from '../receive/drop-reason.ts'
+import type { Step } from '../receive/context.ts'
 
 const PURPOSES = ['consent_purposes', 'purposes_before', 'purposes_after'] as const
 

@@ -1,6 +1,6 @@
 import { isbot } from 'isbot'
-import { rememberLast } from '../remember-last.ts'
-import type { Step } from '../context.ts'
+import { rememberLast } from '../receive/remember-last.ts'
+import type { Step } from '../receive/context.ts'
 
 /** Marks automated visits. They are kept, so that a wrong mark loses nothing, and left out of reports. */
 export const putBot: Step = (event, { site, sender, userAgent }) => {

@@ -1,7 +1,7 @@
 import { CLICK_IDS } from '../../schema/channel.ts'
 import { cut } from '../../schema/field.ts'
-import type { Step } from '../context.ts'
-import { parseUrl, scrub } from '../url.ts'
+import type { Step } from '../receive/context.ts'
+import { parseUrl, scrub } from '../receive/url.ts'
 
 const UTM = ['source', 'medium', 'campaign', 'term', 'content', 'id'] as const
 /** Other tools' names for the same tags. */

@@ -1,5 +1,5 @@
 import { PASSED_THROUGH, classify } from '../../schema/channel.ts'
-import type { Step } from '../context.ts'
+import type { Step } from '../receive/context.ts'
 import { isOwnHost } from '../sites.ts'
 
 /**

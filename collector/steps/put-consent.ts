@@ -1,4 +1,4 @@
-import type { Step } from '../context.ts'
+import type { Step } from '../receive/context.ts'
 
 /**
  * Sources that cannot tell: a Consent Mode update may be anybody's, and OneTrust says the same where it shows no notice.

@@ -1,5 +1,5 @@
 import { parse as parseAgent } from 'bowser'
-import type { Step } from '../context.ts'
+import type { Step } from '../receive/context.ts'
 
 interface Device {
   device: 'desktop' | 'mobile' | 'tablet' | 'tv' | 'bot' | 'other'

@@ -1,4 +1,4 @@
-import type { Step } from '../context.ts'
+import type { Step } from '../receive/context.ts'
 
 /** Where the request came from, as the platform tells; the address itself is never kept. */
 export const putGeo: Step = (event, { sender, geo }) => {

@@ -1,7 +1,7 @@
 import { isIdentity } from '../../schema/identity.ts'
 import { InvalidEvent } from '../../schema/parse.ts'
-import { Drop } from '../drop-reason.ts'
-import type { Step } from '../context.ts'
+import { Drop } from '../receive/drop-reason.ts'
+import type { Step } from '../receive/context.ts'
 
 /**
  * What joins one visit to another; a chat's id is that of the conversation, which goes on for

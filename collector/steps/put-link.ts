@@ -1,5 +1,5 @@
-import type { Step } from '../context.ts'
-import { linkNumber } from '../signed-link.ts'
+import type { Step } from '../receive/context.ts'
+import { linkNumber } from '../receive/signed-link.ts'
 
 /**
  * Who came by a signed link of an e-mail, and what became of it. Only under consent, and never against what the browser

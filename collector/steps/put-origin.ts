@@ -1,4 +1,4 @@
-import type { Step } from '../context.ts'
+import type { Step } from '../receive/context.ts'
 
 /** Whose event it is and when we heard of it: never the sender's word, but for a server's `origin`. */
 export const putOrigin: Step = (event, { site, sender, receivedAt }) => {

@@ -1,5 +1,5 @@
-import { Drop } from '../drop-reason.ts'
-import type { Step } from '../context.ts'
+import { Drop } from '../receive/drop-reason.ts'
+import type { Step } from '../receive/context.ts'
 
 /**
  * `preset: cnil`, once more for what a page sends without our script: no user, no ad click beyond its platform, no place

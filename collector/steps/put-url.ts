@@ -1,6 +1,6 @@
-import type { Step } from '../context.ts'
-import { rememberLast } from '../remember-last.ts'
-import { type Scrub, cleanPath, cleanUrl, parseUrl, scrub } from '../url.ts'
+import type { Step } from '../receive/context.ts'
+import { rememberLast } from '../receive/remember-last.ts'
+import { type Scrub, cleanPath, cleanUrl, parseUrl, scrub } from '../receive/url.ts'
 
 /** Host and path of the page and of what led to it; addresses are stored without personal data. */
 export const putUrl: Step = (event, { site }) => {

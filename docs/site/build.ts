@@ -1,8 +1,8 @@
 /** `npm run docs [-- FOLDER]`: the documentation as a static site, from the pages of docs/ and from the code. */
 import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
-import { openapi } from '../../collector/openapi.ts'
-import { listQueries } from '../../collector/query-api.ts'
+import { openapi } from '../../collector/openapi/openapi.ts'
+import { listQueries } from '../../collector/read/query-api.ts'
 import { apiBody, queriesBody, queryBody } from './from-code.ts'
 import { headingsOf, plain, toHtml, tokensOf } from './markdown.ts'
 import { type Group, type Page, leadTo, pageHtml } from './template.ts'

@@ -1,5 +1,5 @@
 import type { SavedQuery } from '../../schema/query.ts'
-import { openapi } from '../../collector/openapi.ts'
+import { openapi } from '../../collector/openapi/openapi.ts'
 import { cell, escape, inline } from './markdown.ts'
 import { type Language, WORDS } from './words.ts'
 

@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type AccessSettings, parseAccess } from '../../collector/cloudflare-access.ts'
+import { type AccessSettings, parseAccess } from '../../collector/read/cloudflare-access.ts'
 import { toBase64Url, utf8 } from '../../collector/hmac.ts'
-import { parseKeys } from '../../collector/keys.ts'
-import { listQueries } from '../../collector/query-api.ts'
+import { parseKeys } from '../../collector/read/keys.ts'
+import { listQueries } from '../../collector/read/query-api.ts'
 import { NOW, SECRET, recordingHome } from '../support/recording-home.ts'
 
 const keys = parseKeys(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { cleanUrl, scrub } from '../../collector/url.ts'
+import { cleanUrl, scrub } from '../../collector/receive/url.ts'
 import type { Event } from '../../schema/parse.ts'
 import { batch, fromShop, recordingHome } from '../support/recording-home.ts'
 

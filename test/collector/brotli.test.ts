@@ -1,6 +1,6 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { endBrotli } from '../../collector/brotli.ts'
+import { endBrotli } from '../../collector/serve/brotli.ts'
 
 /** A stream that ends where a flush left it, as the build leaves the core. */
 const leaveOpen = (text: string, lgwin = 22): Uint8Array =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { DROP_REASONS } from '../../collector/drop-reason.ts'
+import { DROP_REASONS } from '../../collector/receive/drop-reason.ts'
 import { type Outcome, NOW, batch, fromShop, recordingHome } from '../support/recording-home.ts'
 
 const DAY = 24 * 60 * 60 * 1000

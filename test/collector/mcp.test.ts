@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseKeys } from '../../collector/keys.ts'
+import { parseKeys } from '../../collector/read/keys.ts'
 import { recordingHome } from '../support/recording-home.ts'
 
 /** Who asks, and what comes of it: the roles are those of the query API, because its routes are asked. */

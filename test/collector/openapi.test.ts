@@ -1,7 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { expect, test } from 'vitest'
 import { createApp } from '../../collector/app.ts'
-import { openapi } from '../../collector/openapi.ts'
+import { openapi } from '../../collector/openapi/openapi.ts'
 import { events } from '../../schema/events/index.ts'
 import { queries } from '../../schema/queries/index.ts'
 import { recordingHome } from '../support/recording-home.ts'

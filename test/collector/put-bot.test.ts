@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import type { Event } from '../../schema/parse.ts'
-import type { Context } from '../../collector/context.ts'
+import type { Context } from '../../collector/receive/context.ts'
 import { putBot } from '../../collector/steps/put-bot.ts'
 
 const mark = (userAgent: string, markBots = true): Event => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ClickHouse, connect } from '../../collector/clickhouse.ts'
-import { writeKeyOf } from '../../collector/write-key.ts'
+import { writeKeyOf } from '../../collector/import/write-key.ts'
 import { type RunningHome, type Spoken, end, startNode } from '../homes.mjs'
 
 const real = createRequire(new URL('../real/package.json', import.meta.url))

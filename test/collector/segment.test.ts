@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
-import { writeKeyOf } from '../../collector/write-key.ts'
+import { writeKeyOf } from '../../collector/import/write-key.ts'
 import { NOW, type Outcome, SECRET, recordingHome } from '../support/recording-home.ts'
 
 const home = recordingHome()

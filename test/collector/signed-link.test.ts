@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { ROOT, environment } from '../../collector/node/prepare.mjs'
-import { linkKeyOf, readLinks, signToken, takeTokens } from '../../collector/signed-link.ts'
+import { linkKeyOf, readLinks, signToken, takeTokens } from '../../collector/receive/signed-link.ts'
 import { parseSites } from '../../collector/sites.ts'
 import { NOW, SECRET, batch, fromShop, recordingHome } from '../support/recording-home.ts'
 

@@ -6,7 +6,7 @@ import { type ClickHouse, StoreError, connect } from '../../collector/clickhouse
 import { type Embedded, startEmbedded } from '../../collector/node/embedded.ts'
 import { migrate } from '../../collector/node/migrate.ts'
 import type { Message, RejectedEvent } from '../../collector/sinks/sink.ts'
-import { write } from '../../collector/writer.ts'
+import { write } from '../../collector/write/writer.ts'
 import { type Event, parseEvent } from '../../schema/parse.ts'
 
 const NOW = Date.UTC(2026, 10, 22, 12)

@@ -5,10 +5,10 @@ import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { createApp } from '../../collector/app.ts'
 import { connect } from '../../collector/clickhouse.ts'
-import { createMeter } from '../../collector/meter.ts'
+import { createMeter } from '../../collector/observe/meter.ts'
 import { openWal } from '../../collector/node/wal.ts'
 import { DEMO_SITE } from '../../collector/sites.ts'
-import { write } from '../../collector/writer.ts'
+import { write } from '../../collector/write/writer.ts'
 
 export type Order =
   | { begin: { directory: string; clickhouse: string; maxBytes: number } }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connect } from '../../collector/clickhouse.ts'
-import { storedIn } from '../../collector/mend.ts'
+import { storedIn } from '../../collector/write/mend.ts'
 import { dictionariesFor, schemaFor } from '../../collector/node/migrate.ts'
 import {
   type Target,

@@ -1,5 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { openapi } from '../../collector/openapi.ts'
+import { openapi } from '../../collector/openapi/openapi.ts'
 
 interface Operation {
   requestBody?: { content: Record<string, unknown> }

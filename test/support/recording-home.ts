@@ -1,7 +1,7 @@
 import { createApp } from '../../collector/app.ts'
 import type { ClickHouse, QueryOptions } from '../../collector/clickhouse.ts'
 import type { Home } from '../../collector/home.ts'
-import { createMeter } from '../../collector/meter.ts'
+import { createMeter } from '../../collector/observe/meter.ts'
 import type { Message, RejectedEvent } from '../../collector/sinks/sink.ts'
 import { parseSites } from '../../collector/sites.ts'
 import type { Event } from '../../schema/parse.ts'

@@ -1,5 +1,5 @@
 import type { ClickHouse } from '../../clickhouse.ts'
-import { quote } from '../../mend.ts'
+import { quote } from '../../write/mend.ts'
 import { Mistake } from '../cli.ts'
 import { type Column, type Partition, type Source, type Target, isSame, nameOf } from './partition.ts'
 

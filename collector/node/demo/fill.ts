@@ -1,5 +1,5 @@
 import type { ClickHouse } from '../../clickhouse.ts'
-import { reloadPersons } from '../../reload-persons.ts'
+import { reloadPersons } from '../../write/reload-persons.ts'
 import { ARRIVALS } from './arrivals.ts'
 import { type DemoOptions, insertText, peopleFor } from './make.ts'
 

@@ -6,7 +6,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { type Page, expect, test } from '@playwright/test'
 import { type ClickHouse, connect } from '../../../collector/clickhouse.ts'
 import { type RunningHome, type Spoken, end, startNode, startWorker } from '../../homes.mjs'
-import { linkKeyOf, signToken } from '../../../collector/signed-link.ts'
+import { linkKeyOf, signToken } from '../../../collector/receive/signed-link.ts'
 import { listStorage } from '../../support/list-storage.ts'
 import { type ServedPage, servePage } from '../../support/serve-page.ts'
 

@@ -1,0 +1,200 @@
+import { costFields } from '../../schema/cost.ts'
+import { type JsonSchema, fieldSchemas, listOf, objectOf, ref } from '../../schema/json-schema.ts'
+import { ROLES } from '../../schema/role.ts'
+import { DROP_REASONS } from '../receive/drop-reason.ts'
+import { SECTIONS } from '../privacy/export.ts'
+
+const TEXT = { type: 'string' }
+const COUNT = { type: 'integer', minimum: 0 }
+const BOTH = objectOf({ es: TEXT, en: TEXT })
+const counts = (...names: string[]): Record<string, JsonSchema> =>
+  Object.fromEntries(names.map((name) => [name, COUNT]))
+
+const dropped = (extra: Record<string, JsonSchema> = {}): JsonSchema =>
+  objectOf(
+    {
+      event_id: TEXT,
+      result: { enum: ['drop', 'retry'] },
+      reason: {
+        enum: Object.keys(DROP_REASONS),
+        description: Object.entries(DROP_REASONS)
+          .map(([reason, doc]) => `\`${reason}\`: ${doc}`)
+          .join(' '),
+      },
+      message: TEXT,
+      ...extra,
+    },
+    ['message'],
+  )
+
+const PARAMETER = objectOf(
+  {
+    name: TEXT,
+    type: { ...TEXT, description: 'ClickHouse type.' },
+    doc: BOTH,
+    default: {},
+    choices: listOf(TEXT),
+    min: { type: 'number' },
+    max: { type: 'number' },
+  },
+  ['default', 'choices', 'min', 'max'],
+)
+
+/** What the routes take and answer, but for the events. */
+export const SCHEMAS: Record<string, JsonSchema> = {
+  Error: objectOf({
+    error: objectOf(
+      {
+        code: { ...TEXT, description: 'For programs; a code keeps its meaning.' },
+        field: { ...TEXT, description: 'What is at fault.' },
+        message: { ...TEXT, description: 'For people.' },
+      },
+      ['field'],
+    ),
+  }),
+  Batch: objectOf(
+    {
+      site: { ...TEXT, description: 'Public key of the site.' },
+      sent_at: {
+        type: ['integer', 'string'],
+        description:
+          'The browser’s clock when the batch left; times are corrected by its distance from ours.',
+      },
+      context: ref('Context'),
+      events: { ...listOf(ref('BrowserEvent')), maxItems: 1000 },
+    },
+    ['sent_at', 'context'],
+  ),
+  BatchAnswer: objectOf(
+    {
+      accepted: COUNT,
+      results: { ...listOf(dropped()), description: 'Only what is not ok.' },
+      warnings: listOf(TEXT),
+    },
+    ['warnings'],
+  ),
+  Import: {
+    anyOf: [
+      listOf(ref('ServerEvent')),
+      objectOf({ site: TEXT, context: ref('Context'), events: listOf(ref('ServerEvent')) }, [
+        'site',
+        'context',
+      ]),
+      ref('ServerEvent'),
+    ],
+  },
+  ImportAnswer: objectOf({
+    accepted: COUNT,
+    results: {
+      ...listOf(dropped({ line: { type: 'integer', minimum: 1 } })),
+      description: 'Only what is not ok.',
+    },
+  }),
+  Cost: {
+    type: 'object',
+    properties: { site: TEXT, ...fieldSchemas(costFields) },
+    required: ['day', 'cost'],
+    additionalProperties: false,
+  },
+  Costs: {
+    anyOf: [listOf(ref('Cost')), objectOf({ site: TEXT, costs: listOf(ref('Cost')) }, ['site']), ref('Cost')],
+  },
+  CostsAnswer: objectOf({
+    accepted: COUNT,
+    results: {
+      ...listOf(
+        objectOf({
+          line: { type: 'integer', minimum: 1 },
+          result: { const: 'drop' },
+          reason: { const: 'invalid_cost' },
+          field: TEXT,
+          message: TEXT,
+        }),
+      ),
+      description: 'Only what was refused.',
+    },
+  }),
+  ReplayAnswer: objectOf(
+    {
+      ...counts('read', 'left', 'accepted', 'stored', 'refused'),
+      messages: listOf(TEXT),
+      next: { ...TEXT, description: 'Give it back as `after`; none on the last page.' },
+    },
+    ['next'],
+  ),
+  SegmentAnswer: objectOf({ success: { const: true }, accepted: COUNT, results: listOf(dropped()) }),
+  Site: objectOf({ key: TEXT, name: TEXT, time_zone: TEXT, currency: TEXT, locale: TEXT }),
+  Query: objectOf({
+    name: TEXT,
+    title: BOTH,
+    question: BOTH,
+    role: { enum: ROLES, description: 'Who may run it.' },
+    parameters: listOf(PARAMETER),
+    columns: listOf(objectOf({ name: TEXT, doc: BOTH, unit: TEXT }, ['unit'])),
+    checks: listOf(objectOf({ name: TEXT, sql: TEXT })),
+    sql: TEXT,
+  }),
+  QueryAnswer: objectOf({
+    query: TEXT,
+    parameters: { type: 'object', description: 'As they were used, defaults included.' },
+    columns: listOf(objectOf({ name: TEXT, type: { ...TEXT, description: 'ClickHouse type.' } })),
+    rows: listOf({ type: 'object' }),
+    statistics: objectOf({ ...counts('rows_read', 'bytes_read'), elapsed_ms: { type: 'number' } }),
+  }),
+  Journey: objectOf(
+    {
+      key: TEXT,
+      title: BOTH,
+      ...counts('window_days', 'lookback_days'),
+      stages: listOf(objectOf({ key: TEXT, title: BOTH, backstage: listOf(BOTH) })),
+      touchpoints: listOf(
+        objectOf({
+          key: TEXT,
+          title: BOTH,
+          stage: TEXT,
+          moment_of_truth: { type: 'boolean' },
+          when: listOf(objectOf({ fields: { type: 'object' } })),
+        }),
+      ),
+      personas: listOf(objectOf({ key: TEXT, title: BOTH, description: BOTH }, ['description'])),
+      desired: listOf(
+        objectOf({ touchpoint: TEXT, instead: listOf(TEXT), within_days: { type: 'number' } }, [
+          'within_days',
+        ]),
+      ),
+      unit: TEXT,
+      loop: objectOf({ from: TEXT, to: TEXT }),
+    },
+    ['unit', 'loop'],
+  ),
+  Person: objectOf({
+    person_id: TEXT,
+    user_id: { ...TEXT, description: 'Empty while nobody knows who it is.' },
+    visitor_ids: listOf(TEXT),
+    first_seen_at: { ...TEXT, description: 'UTC.' },
+    last_seen_at: { ...TEXT, description: 'UTC.' },
+  }),
+  Held: objectOf({
+    ...{ site: TEXT, person_id: TEXT, exported_at: { ...TEXT, description: 'UTC.' } },
+    ...Object.fromEntries(
+      Object.keys(SECTIONS).map((name) => [
+        name,
+        { ...listOf({ type: 'object' }), description: 'Rows, see docs/privacy.md.' },
+      ]),
+    ),
+  }),
+  Erasure: objectOf({
+    ...{ site: TEXT, person_id: TEXT, erased_at: { ...TEXT, description: 'UTC.' } },
+    removed: {
+      type: 'object',
+      additionalProperties: COUNT,
+      description: 'Rows by table, and `dead_letters`.',
+    },
+    old_parts: { ...COUNT, description: 'Parts on disk that the engine has yet to remove.' },
+  }),
+  Books: objectOf({
+    ...counts('received', 'dropped', 'not_durable', 'accepted', 'recovered', 'inserted'),
+    ...counts('duplicate', 'parked', 'erased', 'dead', 'pending', 'missing'),
+  }),
+  Ready: objectOf({ status: { enum: ['ready', 'not ready'] }, clickhouse: { type: 'boolean' } }),
+}

@@ -1,0 +1,266 @@
+import { ROLES } from '../../schema/role.ts'
+import { type JsonSchema, listOf, objectOf, ref } from '../../schema/json-schema.ts'
+import { DROP_REASONS } from '../receive/drop-reason.ts'
+import { MCP_VERSIONS } from '../mcp/mcp.ts'
+import { type Operation, SITE, errors, inQuery, json, operation, text } from './operation.ts'
+import { SEGMENT_TYPES } from '../import/segment-event.ts'
+
+const TEXT = { type: 'string' }
+const RECORD = { type: 'object' }
+
+const READ: Pick<Operation, 'tag' | 'security'> = { tag: 'queries', security: 'server_key' }
+
+const PEOPLE: Pick<Operation, 'tag' | 'security' | 'parameters'> = {
+  tag: 'people',
+  security: 'server_key',
+  parameters: [{ name: 'person_id', in: 'path', required: true, schema: TEXT }, SITE],
+}
+
+const gets: Record<string, [id: string, Operation]> = {
+  '/api/v1/sites': [
+    'list_sites',
+    {
+      ...READ,
+      summary: 'The sites that the key opens, their settings, and its role.',
+      responses: {
+        200: json(objectOf({ role: { enum: ROLES }, sites: listOf(ref('Site')) })),
+        ...errors(401),
+      },
+    },
+  ],
+  '/api/v1/queries': [
+    'list_queries',
+    {
+      ...READ,
+      summary: 'Every saved query with its words, parameters, columns, checks and SQL.',
+      responses: { 200: json(objectOf({ queries: listOf(ref('Query')) })), ...errors(401) },
+    },
+  ],
+  '/api/v1/journeys': [
+    'list_journeys',
+    {
+      ...READ,
+      summary:
+        'Every journey: stages, touchpoints and their rules, personas, the desired way. The default first.',
+      responses: { 200: json(objectOf({ journeys: listOf(ref('Journey')) })), ...errors(401) },
+    },
+  ],
+  '/api/v1/people/{person_id}': [
+    'get_person',
+    {
+      ...PEOPLE,
+      summary:
+        'A person: its visitors, and when it was seen first and last. Its days are the query `person_timeline`.',
+      responses: { 200: json(ref('Person')), ...errors(400, 401, 403, 404, 500, 503) },
+    },
+  ],
+  '/api/v1/people/{person_id}/export': [
+    'export_person',
+    {
+      ...PEOPLE,
+      summary: 'Everything that is held of a person, as it is read.',
+      responses: { 200: json(ref('Held')), ...errors(400, 401, 403, 404, 409, 500, 503) },
+    },
+  ],
+  '/api/v1/books': [
+    'get_books',
+    {
+      tag: 'operations',
+      security: 'server_key',
+      summary: 'Where the events are that this process was given; null on Workers.',
+      responses: {
+        200: json(objectOf({ books: { anyOf: [ref('Books'), { type: 'null' }] } })),
+        ...errors(401),
+      },
+    },
+  ],
+  '/health': [
+    'get_health',
+    {
+      tag: 'operations',
+      summary: 'It is alive.',
+      responses: { 200: json(objectOf({ status: { const: 'ok' } })) },
+    },
+  ],
+  '/ready': [
+    'get_ready',
+    {
+      tag: 'operations',
+      summary: 'ClickHouse answers. Events are taken also when it does not.',
+      responses: {
+        200: json(ref('Ready')),
+        503: json(ref('Ready'), 'ClickHouse does not answer.'),
+      },
+    },
+  ],
+  '/metrics': [
+    'get_metrics',
+    {
+      tag: 'operations',
+      security: 'server_key',
+      summary: 'Counts for Prometheus; not on Workers.',
+      responses: { 200: text('text/plain', 'Prometheus text format.'), ...errors(401, 404) },
+    },
+  ],
+  '/p.js': [
+    'get_script',
+    {
+      tag: 'files',
+      summary: 'The snippet with the site’s settings. Also below any folder.',
+      parameters: [
+        inQuery('site', 'Key of the site; else the one that names the host of the asking page.', TEXT),
+      ],
+      responses: { 200: text('text/javascript', 'The script.'), 304: { description: 'Not modified.' } },
+    },
+  ],
+  '/p.cnil.js': [
+    'get_cnil_script',
+    {
+      tag: 'files',
+      summary: 'The snippet with the preset `cnil`. Also below any folder.',
+      parameters: [
+        inQuery('site', 'Key of the site; else the one that names the host of the asking page.', TEXT),
+      ],
+      responses: { 200: text('text/javascript', 'The script.'), 304: { description: 'Not modified.' } },
+    },
+  ],
+  '/openapi.json': [
+    'get_openapi',
+    {
+      tag: 'files',
+      summary: 'This description.',
+      responses: { 200: json(RECORD) },
+    },
+  ],
+  '/': [
+    'get_page',
+    {
+      tag: 'files',
+      summary: 'The dashboards; below it their files and the snippet’s.',
+      responses: { 200: text('text/html', 'A page or a file.'), 404: { description: 'No such file.' } },
+    },
+  ],
+}
+
+const KEYED: Pick<Operation, 'tag' | 'security'> = { tag: 'events', security: 'server_key' }
+
+const posts: Record<string, [id: string, Operation]> = {
+  '/e': [
+    'collect',
+    {
+      tag: 'events',
+      summary: 'Events of a browser. 202 means durable. Also below any folder, and gzipped.',
+      body: {
+        'text/plain': { schema: ref('Batch') },
+        'application/json': { schema: ref('Batch') },
+      },
+      responses: {
+        202: json(ref('BatchAnswer'), 'Durable, but for what is listed.'),
+        ...errors(400, 403, 413, 415, 429, 503),
+      },
+    },
+  ],
+  '/v1/import': [
+    'import',
+    {
+      ...KEYED,
+      summary: 'Events of a server: past times, people without a browser. Also gzipped.',
+      parameters: [inQuery('site', 'Site of the events that name none.', TEXT)],
+      body: {
+        'application/json': { schema: ref('Import') },
+        'application/x-ndjson': { schema: { type: 'string', description: 'A `ServerEvent` a line.' } },
+      },
+      responses: {
+        202: json(ref('ImportAnswer'), 'Durable, but for what is listed.'),
+        ...errors(400, 401, 413, 415, 503),
+      },
+    },
+  ],
+  '/v1/import/costs': [
+    'import_costs',
+    {
+      ...KEYED,
+      summary: 'What advertising cost. A row of the same day, tags and channel replaces the one before.',
+      parameters: [inQuery('site', 'Site of the rows that name none.', TEXT)],
+      body: {
+        'application/json': { schema: ref('Costs') },
+        'application/x-ndjson': { schema: { type: 'string', description: 'A `Cost` a line.' } },
+      },
+      responses: {
+        200: json(ref('CostsAnswer'), 'Stored, but for what is listed.'),
+        ...errors(400, 401, 413, 415, 503),
+      },
+    },
+  ],
+  '/v1/replay': [
+    'replay',
+    {
+      tag: 'operations',
+      security: 'server_key',
+      summary: 'Puts back what was refused, once the cause is mended; twice stores nothing twice.',
+      parameters: [
+        inQuery('of', 'Refused events, or dead letters.', {
+          enum: ['rejected', 'dead'],
+          default: 'rejected',
+        }),
+        inQuery('after', '`next` of the page before.', TEXT),
+        inQuery('dry', '1: only says what would be.', { enum: ['1'] }),
+        inQuery('site', 'Of one site alone.', TEXT),
+        inQuery('reason', 'Refused for this reason alone.', { enum: Object.keys(DROP_REASONS) }),
+        inQuery('since', 'Received from then on.', { type: 'string', format: 'date-time' }),
+        inQuery('until', 'Received before.', { type: 'string', format: 'date-time' }),
+      ],
+      responses: { 200: json(ref('ReplayAnswer')), ...errors(400, 401, 500, 503) },
+    },
+  ],
+  ...Object.fromEntries(
+    (['batch', ...SEGMENT_TYPES] as const).map((type) => [
+      `/v1/${type}`,
+      [
+        `segment_${type}`,
+        {
+          tag: 'events',
+          security: 'write_key',
+          summary: `Segment’s HTTP API: ${type === 'batch' ? 'calls of all types' : `a \`${type}\` call`}.`,
+          body: {
+            'application/json': { schema: type === 'batch' ? objectOf({ batch: listOf(RECORD) }) : RECORD },
+          },
+          responses: { 200: json(ref('SegmentAnswer')), ...errors(400, 401, 413, 503) },
+        } satisfies Operation,
+      ],
+    ]),
+  ),
+  '/mcp': [
+    'mcp',
+    {
+      ...READ,
+      summary: 'The saved queries for assistants: Model Context Protocol, Streamable HTTP without sessions.',
+      parameters: [{ name: 'MCP-Protocol-Version', in: 'header', schema: { enum: MCP_VERSIONS } }],
+      body: { 'application/json': { schema: RECORD } },
+      responses: {
+        200: json(RECORD, 'The answer to a call.'),
+        202: { description: 'A notification was taken.' },
+        ...errors(400, 401, 413, 415),
+      },
+    },
+  ],
+}
+
+const deletes: Record<string, [id: string, Operation]> = {
+  '/api/v1/people/{person_id}': [
+    'erase_person',
+    {
+      ...PEOPLE,
+      summary: 'Erases a person, counted and counted again. Asked for again it goes on where it was.',
+      responses: { 200: json(ref('Erasure')), ...errors(400, 401, 403, 409, 500, 503) },
+    },
+  ],
+}
+
+/** Every route of `app.ts` but those of the single queries; a test says that none is missing. */
+export const ROUTES: Record<string, JsonSchema> = {}
+for (const [method, routes] of Object.entries({ get: gets, post: posts, delete: deletes })) {
+  for (const [path, [id, of]] of Object.entries(routes)) {
+    ROUTES[path] = { ...ROUTES[path], [method]: operation(of, id) }
+  }
+}

@@ -1,0 +1,195 @@
+import { InvalidFunnel, withFunnel } from '../../schema/funnel.ts'
+import type { Journey } from '../../schema/journey.ts'
+import { findJourney, journeyKeys } from '../../schema/journeys/index.ts'
+import { queries } from '../../schema/queries/index.ts'
+import { InvalidParameter, type SavedQuery, parseQuery, readParameters } from '../../schema/query.ts'
+import { type Reader, checkRole } from './access.ts'
+import { type QueryOptions, StoreError } from '../clickhouse.ts'
+import type { Home } from '../home.ts'
+import { HttpError } from '../http-error.ts'
+import { logLine } from '../observe/log.ts'
+import { siteOf } from '../sites.ts'
+
+/** Forms of an answer: the engine's name and the content type. */
+export const FORMATS = {
+  json: { format: 'JSON', type: 'application/json' },
+  csv: { format: 'CSVWithNames', type: 'text/csv; charset=utf-8' },
+  ndjson: { format: 'JSONEachRow', type: 'application/x-ndjson' },
+} as const
+
+const catalog: ReadonlyMap<string, SavedQuery> = new Map(
+  Object.entries(queries).map(([name, text]) => [name, parseQuery(name, text)]),
+)
+
+/** Everything there is to know of the saved queries, in the order of the registry. */
+export const listQueries = (): SavedQuery[] => [...catalog.values()]
+
+/**
+ * `GET /api/v1/queries/{name}`: runs a saved query with parameters from the address.
+ * @throws HttpError naming the parameter that is wrong, or 403 when its rows name people and the reader's role is not enough
+ */
+export async function runQuery(
+  request: Request,
+  name: string,
+  home: Home,
+  reader: Reader,
+): Promise<Response> {
+  const query = catalog.get(name)
+  if (!query) {
+    throw new HttpError(
+      404,
+      'unknown_query',
+      `"${name.slice(0, 64)}" is not a saved query; GET /api/v1/queries lists them`,
+    )
+  }
+  checkRole(reader, query.role, `"${name}"`)
+  const { format, parameters } = readRequest(request, query, home)
+  const { type, ...output } = FORMATS[format]
+  const text = await ask(home, query.sql, {
+    ...output,
+    parameters: compiled(parameters),
+    signal: request.signal,
+  })
+  if (format === 'json') return Response.json(toAnswer(query, parameters, text), { headers: NO_STORE })
+  return new Response(text, {
+    headers: {
+      ...NO_STORE,
+      'Content-Type': type,
+      'Content-Disposition': `inline; filename="${name}.${format}"`,
+    },
+  })
+}
+
+/** What is written for people becomes what the SQL reads. @throws HttpError naming the parameter that is wrong */
+function compiled(parameters: Record<string, unknown>): Record<string, unknown> {
+  try {
+    return withFunnel(withJourney(parameters))
+  } catch (error) {
+    if (!(error instanceof InvalidFunnel)) throw error
+    throw new HttpError(400, 'invalid_parameter', `steps: ${error.message}`, { field: 'steps' })
+  }
+}
+
+/** The key of a journey becomes its rules. @throws HttpError for a journey or a persona that is not there */
+function withJourney(parameters: Record<string, unknown>): Record<string, unknown> {
+  const { journey: key, persona = '' } = parameters
+  if (typeof key !== 'string' || typeof persona !== 'string') return parameters
+  const found = findJourney(key)
+  if (!found) {
+    throw new HttpError(
+      400,
+      'invalid_parameter',
+      `journey: "${key.slice(0, 64)}" is not one of ${journeyKeys().join(', ')}`,
+      {
+        field: 'journey',
+      },
+    )
+  }
+  const personas = found.journey.personas.map((one) => one.key)
+  if (persona !== '' && !personas.includes(persona)) {
+    throw new HttpError(
+      400,
+      'invalid_parameter',
+      `persona: "${persona.slice(0, 64)}" is not one of ${personas.join(', ')}`,
+      {
+        field: 'persona',
+      },
+    )
+  }
+  return { ...parameters, journey: found.compiled }
+}
+
+/** Every journey with its words, the default first: `GET /api/v1/journeys`. */
+export const listJourneys = (): Journey[] => journeyKeys().flatMap((key) => findJourney(key)?.journey ?? [])
+
+const NO_STORE = { 'Cache-Control': 'no-store' }
+
+function readRequest(
+  request: Request,
+  query: SavedQuery,
+  home: Home,
+): { format: keyof typeof FORMATS; parameters: Record<string, unknown> } {
+  const { format: asked = 'json', ...given } = gather(new URL(request.url).searchParams)
+  if (!Object.hasOwn(FORMATS, asked)) {
+    throw new HttpError(
+      400,
+      'invalid_parameter',
+      `format: "${asked.slice(0, 32)}" is not json, csv or ndjson`,
+      {
+        field: 'format',
+      },
+    )
+  }
+  const site = siteOf(home.sites, given['site'])
+  const wants = (name: string): boolean => query.parameters.some((parameter) => parameter.name === name)
+  if (wants('tz')) given['tz'] ??= site.time_zone
+  const tz = given['tz'] ?? site.time_zone
+  try {
+    return {
+      format: asked as keyof typeof FORMATS,
+      parameters: readParameters(query, given, dayIn(tz, home.now())),
+    }
+  } catch (error) {
+    if (!(error instanceof InvalidParameter)) throw error
+    throw new HttpError(400, 'invalid_parameter', error.message, { field: error.parameter })
+  }
+}
+
+/** Parameters by name; one given several times becomes a list, comma between. */
+function gather(search: URLSearchParams): Record<string, string> {
+  const given: Record<string, string> = Object.create(null) as Record<string, string>
+  for (const name of new Set(search.keys())) given[name] = search.getAll(name).join(',')
+  return given
+}
+
+/** The calendar day it is somewhere, `YYYY-MM-DD`; UTC's where the zone is unknown (its reader says so). */
+function dayIn(timeZone: string, now: number): string {
+  try {
+    return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(now)
+  } catch {
+    return new Date(now).toISOString().slice(0, 10)
+  }
+}
+
+interface EngineAnswer {
+  meta: { name: string; type: string }[]
+  data: Record<string, unknown>[]
+  statistics: { elapsed: number; rows_read: number; bytes_read: number }
+}
+
+function toAnswer(query: SavedQuery, parameters: Record<string, unknown>, text: string): object {
+  const { meta, data, statistics } = JSON.parse(text) as EngineAnswer
+  return {
+    query: query.name,
+    parameters,
+    columns: meta,
+    rows: data,
+    statistics: {
+      rows_read: statistics.rows_read,
+      bytes_read: statistics.bytes_read,
+      elapsed_ms: Math.round(statistics.elapsed * 1e6) / 1e3,
+    },
+  }
+}
+
+/** Runs a select for a reader. @throws HttpError with words a reader can act on */
+export async function ask(home: Home, sql: string, options: QueryOptions): Promise<string> {
+  try {
+    return await home.clickhouse.query(sql, options)
+  } catch (error) {
+    if (!(error instanceof StoreError)) {
+      throw new HttpError(503, 'no_clickhouse', 'ClickHouse does not answer; try again in a moment', {
+        retryAfter: 2,
+      })
+    }
+    if (TOO_LARGE.has(error.type)) {
+      throw new HttpError(400, 'too_large', 'The query is too large; choose a shorter period', {
+        field: 'from',
+      })
+    }
+    logLine('error', 'query failed', { error: error.message })
+    throw new HttpError(500, 'query_failed', `The query failed: ${error.type || error.code}`)
+  }
+}
+
+const TOO_LARGE = new Set(['TIMEOUT_EXCEEDED', 'MEMORY_LIMIT_EXCEEDED', 'TOO_MANY_ROWS', 'TOO_MANY_BYTES'])
