@@ -1,4 +1,12 @@
 import { Hono } from 'hono'
+import {
+  addAnnotation,
+  changeAnnotation,
+  deleteAnnotation,
+  listAnnotations,
+  readVersions,
+} from './edit/annotations.ts'
+import { listJourneys, patchJourney, putJourneyFile, readJourneyFile } from './edit/journeys.ts'
 import { booksOf } from './observe/books.ts'
 import { collect } from './receive/collect.ts'
 import { importCosts } from './import/costs.ts'
@@ -16,7 +24,7 @@ import { replay } from './write/replay.ts'
 import { SEGMENT_TYPES } from './import/segment-event.ts'
 import { segment } from './import/segment.ts'
 import { OPEN_HEADERS, script } from './serve/script.ts'
-import { listJourneys, listQueries, runQuery } from './read/query-api.ts'
+import { listQueries, runQuery } from './read/query-api.ts'
 
 /** The routes. The same on Workers and on Node. */
 export function createApp(home: Home): Hono {
@@ -39,7 +47,39 @@ export function createApp(home: Home): Hono {
     }),
   )
   app.get('/api/v1/books', (c) => c.json({ books: booksOf(home) }, 200, { 'Cache-Control': 'no-store' }))
-  app.get('/api/v1/journeys', (c) => c.json({ journeys: listJourneys() }))
+  app.get('/api/v1/journeys', async (c) =>
+    c.json(await listJourneys(home, c.req.query('site')), 200, NO_STORE),
+  )
+  app.get('/api/v1/journeys/:journey/file', (c) => readJourneyFile(c.req.raw, c.req.param('journey'), home))
+  const writesJourneys = needRole(home, 'analyst', 'writes journeys')
+  app.patch('/api/v1/journeys/:journey', writesJourneys, async (c) =>
+    c.json(await patchJourney(c.req.raw, c.req.param('journey'), home), 200, NO_STORE),
+  )
+  app.put('/api/v1/journeys/:journey/file', writesJourneys, async (c) =>
+    c.json(await putJourneyFile(c.req.raw, c.req.param('journey'), home), 200, NO_STORE),
+  )
+  const writesAnnotations = needRole(home, 'analyst', 'writes annotations')
+  app.get('/api/v1/annotations', async (c) => c.json(await listAnnotations(c.req.raw, home), 200, NO_STORE))
+  app.get('/api/v1/annotations/:annotation_id', async (c) =>
+    c.json(await readVersions(c.req.raw, c.req.param('annotation_id'), home), 200, NO_STORE),
+  )
+  app.post('/api/v1/annotations', writesAnnotations, async (c) =>
+    c.json(await addAnnotation(c.req.raw, home, c.get('reader')), 201, NO_STORE),
+  )
+  app.put('/api/v1/annotations/:annotation_id', writesAnnotations, async (c) =>
+    c.json(
+      await changeAnnotation(c.req.raw, c.req.param('annotation_id'), home, c.get('reader')),
+      200,
+      NO_STORE,
+    ),
+  )
+  app.delete('/api/v1/annotations/:annotation_id', writesAnnotations, async (c) =>
+    c.json(
+      await deleteAnnotation(c.req.raw, c.req.param('annotation_id'), home, c.get('reader')),
+      200,
+      NO_STORE,
+    ),
+  )
   app.get('/api/v1/queries', (c) => c.json({ queries: listQueries() }))
   app.get('/api/v1/queries/:name', (c) => runQuery(c.req.raw, c.req.param('name'), home, c.get('reader')))
   app.use('/api/v1/people/*', needRole(home, 'analyst'))
@@ -134,6 +174,8 @@ function withoutFolder(request: Request): Request {
   const file = /.(\/p\.([\w.-]+\.)?js)$/.exec(pathname)?.[1]
   return file ? new Request(origin + file, { method: request.method, headers: request.headers }) : request
 }
+
+const NO_STORE = { 'Cache-Control': 'no-store' }
 
 const NOT_FOUND = new HttpError(404, 'not_found', 'There is nothing here')
 

@@ -1,6 +1,7 @@
 import type { ClickHouse } from './clickhouse.ts'
 import type { AccessSettings } from './read/cloudflare-access.ts'
 import type { DeadLetters } from './write/dead-letters.ts'
+import type { JourneyFiles } from './edit/journeys.ts'
 import type { Key } from './read/keys.ts'
 import type { Gauge, Meter } from './observe/meter.ts'
 import type { Limiter } from './rate-limit.ts'
@@ -23,6 +24,8 @@ export interface Home {
   settle?: () => Promise<void>
   /** What ClickHouse would not take, set aside. */
   dead?: DeadLetters
+  /** Journeys of the sites' own; without it those that come with Periplo are all there is (Workers). */
+  journeys?: JourneyFiles
   /** Key of servers: imports, and queries from elsewhere than this machine. */
   secret: string
   /** Keys of people who read, by role. */

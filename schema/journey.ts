@@ -67,7 +67,7 @@ export interface DesiredStep {
 }
 
 /** What rules may ask, in the order of `fields` in views/journey_kinds.sql. */
-const FIELDS = [
+export const FIELDS = [
   'event',
   'path',
   'channel',

@@ -1,7 +1,8 @@
 import { eventsPage } from '../../schema/events-page.ts'
+import { ownJourneys } from '../../schema/journeys/index.ts'
 import type { SavedQuery } from '../../schema/query.ts'
 import { McpError } from './error.ts'
-import { listJourneys, listQueries } from '../read/query-api.ts'
+import { listQueries } from '../read/query-api.ts'
 
 interface Resource {
   uri: string
@@ -31,13 +32,15 @@ const resources = (): Resource[] => [
     mimeType: 'text/markdown',
     text: () => queryPage(query),
   })),
-  ...listJourneys().map((journey) => ({
-    uri: journeyUri(journey.key),
-    name: journey.key,
-    title: journey.title.en,
-    mimeType: 'application/json',
-    text: () => JSON.stringify(journey, undefined, 2),
-  })),
+  ...ownJourneys.keys
+    .flatMap((key) => ownJourneys.find(key)?.journey ?? [])
+    .map((journey) => ({
+      uri: journeyUri(journey.key),
+      name: journey.key,
+      title: journey.title.en,
+      mimeType: 'application/json',
+      text: () => JSON.stringify(journey, undefined, 2),
+    })),
 ]
 
 export const listResources = (): object[] => resources().map(({ text: _text, ...rest }) => rest)

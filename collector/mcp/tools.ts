@@ -4,7 +4,7 @@ import { isRecord } from '../../schema/parse.ts'
 import type { Both } from '../../schema/parameter.ts'
 import type { SavedQuery } from '../../schema/query.ts'
 import { McpError } from './error.ts'
-import { listJourneys, listQueries } from '../read/query-api.ts'
+import { listQueries } from '../read/query-api.ts'
 
 /** Asks a route of ours as whoever asked us. */
 export type Ask = (path: string) => Promise<Response>
@@ -24,6 +24,7 @@ interface Tool {
 const TEXT = { type: 'string' }
 const ROWS = 100
 const MOST_ROWS = 1000
+const SITE = { ...TEXT, description: 'Key of the site.' }
 const LANGUAGE = { enum: ['en', 'es'], default: 'en', description: 'Language of titles and descriptions.' }
 
 const QUERY = { enum: listQueries().map(({ name }) => name), description: 'Name of the saved query.' }
@@ -77,7 +78,7 @@ const TOOLS: Readonly<Record<string, Tool>> = {
       'Runs a saved query and gives its rows. describe_query says what it takes. Without "from" and "to": the last 30 days.',
     input: {
       query: QUERY,
-      site: { ...TEXT, description: 'Key of the site.' },
+      site: SITE,
       parameters: {
         type: 'object',
         description: 'Its other parameters by name, as describe_query describes them.',
@@ -110,8 +111,8 @@ const TOOLS: Readonly<Record<string, Tool>> = {
   list_journeys: {
     title: 'Journeys',
     description:
-      'Every journey: its stages in order, the touchpoints in them, its personas and the desired way.',
-    input: { language: LANGUAGE },
+      'Every journey of a site, or those that come with Periplo: its stages in order, the touchpoints in them, its personas and the desired way.',
+    input: { site: SITE, language: LANGUAGE },
     required: [],
     output: objectOf({
       journeys: listOf(
@@ -125,9 +126,12 @@ const TOOLS: Readonly<Record<string, Tool>> = {
         }),
       ),
     }),
-    run: (given) => {
+    run: async (given, ask) => {
       const language = languageOf(given)
-      return Promise.resolve({ journeys: listJourneys().map((journey) => outline(journey, language)) })
+      const search =
+        given['site'] === undefined ? '' : `?site=${encodeURIComponent(asText('site', given['site']))}`
+      const { journeys } = await read(ask, `/api/v1/journeys${search}`)
+      return { journeys: (journeys as Journey[]).map((journey) => outline(journey, language)) }
     },
   },
 }

@@ -14,11 +14,11 @@ import { appliedMigrations } from './migrate.ts'
 const HELP = `npm run backup -- DIRECTORY
 
 Writes what the embedded ClickHouse of PERIPLO_DATA (.periplo) holds to a directory; into that of an earlier backup only
-what has changed since. It may run beside Periplo. While Periplo is stopped, the log of what is not yet stored and the
+what has changed since, and the sites' own journeys. It may run beside Periplo. While Periplo is stopped, the log of what is not yet stored and the
 dead letters are in it as well. The server key is not. npm run restore -- DIRECTORY brings it back.`
 
-/** Beside the engine's: what waits, and what it would not take. */
-const FOLDERS = ['wal', 'dead']
+/** Beside the engine's: the sites' own journeys; while nobody writes them, what waits and what it would not take. */
+const FOLDERS = { journeys: 'journeys.files', wal: 'wal.log', dead: 'dead.log' }
 
 command(async () => {
   const { values, positionals } = parseArgs({ options: { help: { type: 'boolean' } }, allowPositionals: true } as const) // prettier-ignore
@@ -51,11 +51,11 @@ command(async () => {
     } finally {
       await clickhouse.close()
     }
-    for (const folder of FOLDERS) {
-      await rm(join(directory, `${folder}.log`), { recursive: true, force: true })
+    for (const [folder, kept] of Object.entries(FOLDERS)) {
+      await rm(join(directory, kept), { recursive: true, force: true })
       const own = join(data.directory, folder)
-      if (!data.isLive && existsSync(own))
-        await cp(own, join(directory, `${folder}.log`), { recursive: true })
+      if ((folder === 'journeys' || !data.isLive) && existsSync(own))
+        await cp(own, join(directory, kept), { recursive: true })
     }
     return 0
   } finally {

@@ -21,6 +21,7 @@ import { clientAddress } from './client-address.ts'
 import { type Config, readConfig } from './config.ts'
 import { deadSegments } from './dead-letters.ts'
 import { type Embedded, type EmbeddedOptions, startEmbedded } from './embedded.ts'
+import { checkJourneys, journeyFiles } from './journey-files.ts'
 import { CannotStart, lockDirectory } from './lock.ts'
 import { checkMigrated, migrate } from './migrate.ts'
 import { openWal } from './wal.ts'
@@ -48,6 +49,8 @@ async function main(): Promise<void> {
     () => server.close(),
   )
   closers.push(lockDirectory(config.data))
+  const journeys = journeyFiles(join(config.data, 'journeys'))
+  checkJourneys(journeys, config.sites)
 
   const url = config.clickhouseUrl ?? (await startEngine(config))
   if (stopping) return
@@ -95,6 +98,7 @@ async function main(): Promise<void> {
     clickhouse: reading,
     settle: () => wal.settle(),
     dead,
+    journeys,
     secret: config.secret,
     keys: config.keys,
     ...(config.access ? { access: config.access } : {}),

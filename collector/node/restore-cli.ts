@@ -48,8 +48,12 @@ command(async () => {
       await clickhouse.close()
     }
     await migrate(data.url)
-    for (const folder of ['wal', 'dead']) {
-      const kept = join(directory, `${folder}.log`)
+    for (const [folder, name] of [
+      ['journeys', 'journeys.files'],
+      ['wal', 'wal.log'],
+      ['dead', 'dead.log'],
+    ] as const) {
+      const kept = join(directory, name)
       if (existsSync(kept)) await cp(kept, join(data.directory, folder), { recursive: true })
     }
     return 0

@@ -1,5 +1,7 @@
+import { annotationFields } from '../../schema/annotation.ts'
 import { costFields } from '../../schema/cost.ts'
 import { type JsonSchema, fieldSchemas, listOf, objectOf, ref } from '../../schema/json-schema.ts'
+import { FIELDS } from '../../schema/journey.ts'
 import { ROLES } from '../../schema/role.ts'
 import { DROP_REASONS } from '../receive/drop-reason.ts'
 import { SECTIONS } from '../privacy/export.ts'
@@ -39,6 +41,19 @@ const PARAMETER = objectOf(
   },
   ['default', 'choices', 'min', 'max'],
 )
+
+const TEXT_OR_NULL = { type: ['string', 'null'] }
+const RULE = {
+  type: 'object',
+  description: 'Fields of a rule: each a text or a list of texts, `*` for anything.',
+  propertyNames: { enum: FIELDS },
+  additionalProperties: { anyOf: [TEXT, listOf(TEXT)] },
+}
+const NULLABLE: Readonly<Record<string, string[]>> = {
+  first_day: ['string', 'null'],
+  last_day: ['string', 'null'],
+  value: ['number', 'null'],
+}
 
 /** What the routes take and answer, but for the events. */
 export const SCHEMAS: Record<string, JsonSchema> = {
@@ -164,9 +179,62 @@ export const SCHEMAS: Record<string, JsonSchema> = {
       ),
       unit: TEXT,
       loop: objectOf({ from: TEXT, to: TEXT }),
+      version: { ...TEXT, description: 'Of its file.' },
+      is_own: { type: 'boolean', description: 'A file of the site’s own.' },
     },
     ['unit', 'loop'],
   ),
+  JourneyChanges: objectOf({
+    version: { ...TEXT, description: 'The one that was read.' },
+    changes: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 300,
+      items: {
+        anyOf: [
+          objectOf({ assign: RULE, touchpoint: TEXT, title: BOTH, stage: TEXT }, ['title', 'stage']),
+          objectOf({ touchpoint: TEXT, moment_of_truth: { type: 'boolean' }, owner: TEXT_OR_NULL }, [
+            'moment_of_truth',
+            'owner',
+          ]),
+          objectOf(
+            {
+              stage: TEXT,
+              owner: TEXT_OR_NULL,
+              desired_satisfaction: { type: ['number', 'null'], minimum: 0, maximum: 1 },
+              target: {
+                type: ['object', 'null'],
+                description: '`continuation`, `median_days`, `satisfaction`.',
+                additionalProperties: { type: 'number', minimum: 0 },
+              },
+              backstage: { type: ['array', 'null'], items: BOTH },
+            },
+            ['owner', 'desired_satisfaction', 'target', 'backstage'],
+          ),
+        ],
+      },
+    },
+  }),
+  AnnotationSaid: {
+    ...objectOf(
+      fieldSchemas(annotationFields),
+      Object.keys(annotationFields).filter((name) => name !== 'kind'),
+    ),
+    description: 'What is not said is empty.',
+  },
+  Annotation: objectOf({
+    annotation_id: TEXT,
+    version: { type: 'integer', minimum: 1 },
+    is_deleted: { type: 'boolean' },
+    ...Object.fromEntries(
+      Object.entries(annotationFields).map(([name, { doc }]) => [
+        name,
+        { type: NULLABLE[name] ?? 'string', description: doc },
+      ]),
+    ),
+    written_at: { ...TEXT, description: 'UTC.' },
+    written_by: { ...TEXT, description: 'Name of the key; empty: the server key.' },
+  }),
   Person: objectOf({
     person_id: TEXT,
     user_id: { ...TEXT, description: 'Empty while nobody knows who it is.' },

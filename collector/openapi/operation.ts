@@ -6,6 +6,7 @@ export const TAGS = {
   events: 'Events of browsers and of servers.',
   queries: 'Saved queries: every number of the dashboards.',
   people: 'Who is known.',
+  annotations: 'What people write beside what is measured.',
   operations: 'How the collector does.',
   files: 'The snippet, the dashboards, this description.',
 }
@@ -15,7 +16,7 @@ const ERRORS = {
   401: 'The key is missing or wrong.',
   403: 'The page’s origin is not one of the site’s; or the key’s role is not enough, or it does not open the site.',
   404: 'There is nothing by that name.',
-  409: 'It is a browser of somebody known; the message names the person.',
+  409: 'Somebody else has changed it meanwhile; or it is a browser of somebody known, and the message names the person.',
   413: 'Too large.',
   415: 'Neither text nor JSON, or compressed with something else than gzip.',
   429: 'Too many requests; `Retry-After` says in how many seconds to come again.',

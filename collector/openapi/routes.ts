@@ -1,3 +1,4 @@
+import { ANNOTATION_KINDS } from '../../schema/annotation.ts'
 import { ROLES } from '../../schema/role.ts'
 import { type JsonSchema, listOf, objectOf, ref } from '../../schema/json-schema.ts'
 import { DROP_REASONS } from '../receive/drop-reason.ts'
@@ -15,6 +16,15 @@ const PEOPLE: Pick<Operation, 'tag' | 'security' | 'parameters'> = {
   security: 'server_key',
   parameters: [{ name: 'person_id', in: 'path', required: true, schema: TEXT }, SITE],
 }
+
+const JOURNEY: Pick<Operation, 'tag' | 'security' | 'parameters'> = {
+  ...READ,
+  parameters: [{ name: 'journey', in: 'path', required: true, schema: TEXT }, SITE],
+}
+
+const DAY = { type: 'string', format: 'date' }
+const ANNOTATIONS: Pick<Operation, 'tag' | 'security'> = { tag: 'annotations', security: 'server_key' }
+const ANNOTATION_ID = { name: 'annotation_id', in: 'path', required: true, schema: TEXT }
 
 const gets: Record<string, [id: string, Operation]> = {
   '/api/v1/sites': [
@@ -41,8 +51,50 @@ const gets: Record<string, [id: string, Operation]> = {
     {
       ...READ,
       summary:
-        'Every journey: stages, touchpoints and their rules, personas, the desired way. The default first.',
-      responses: { 200: json(objectOf({ journeys: listOf(ref('Journey')) })), ...errors(401) },
+        'Every journey of a site, or those that come with Periplo: stages, touchpoints and their rules, personas, the desired way. The default first.',
+      parameters: [inQuery('site', 'Key of the site.', TEXT)],
+      responses: {
+        200: json(objectOf({ journeys: listOf(ref('Journey')), can_write: { type: 'boolean' } })),
+        ...errors(401, 403, 500),
+      },
+    },
+  ],
+  '/api/v1/journeys/{journey}/file': [
+    'get_journey_file',
+    {
+      ...JOURNEY,
+      summary: 'The file of a journey; its version is the `ETag`.',
+      responses: { 200: text('application/yaml', 'The file.'), ...errors(400, 401, 403, 404, 500) },
+    },
+  ],
+  '/api/v1/annotations': [
+    'list_annotations',
+    {
+      ...ANNOTATIONS,
+      summary: 'Annotations as they are now, the latest day first.',
+      parameters: [
+        SITE,
+        inQuery('from', 'Only of a day from then on.', DAY),
+        inQuery('to', 'Only of a day before.', DAY),
+        inQuery('journey', 'Only of this journey.', TEXT),
+        inQuery('kind', 'Only of this kind.', { enum: ANNOTATION_KINDS }),
+      ],
+      responses: {
+        200: json(objectOf({ annotations: listOf(ref('Annotation')) })),
+        ...errors(400, 401, 403, 500, 503),
+      },
+    },
+  ],
+  '/api/v1/annotations/{annotation_id}': [
+    'list_annotation_versions',
+    {
+      ...ANNOTATIONS,
+      parameters: [ANNOTATION_ID, SITE],
+      summary: 'Every version of an annotation, the latest first; also of one that was deleted.',
+      responses: {
+        200: json(objectOf({ versions: listOf(ref('Annotation')) })),
+        ...errors(400, 401, 403, 404, 500, 503),
+      },
     },
   ],
   '/api/v1/people/{person_id}': [
@@ -145,6 +197,16 @@ const gets: Record<string, [id: string, Operation]> = {
 const KEYED: Pick<Operation, 'tag' | 'security'> = { tag: 'events', security: 'server_key' }
 
 const posts: Record<string, [id: string, Operation]> = {
+  '/api/v1/annotations': [
+    'add_annotation',
+    {
+      ...ANNOTATIONS,
+      summary: 'Adds an annotation.',
+      parameters: [SITE],
+      body: { 'application/json': { schema: ref('AnnotationSaid') } },
+      responses: { 201: json(ref('Annotation')), ...errors(400, 401, 403, 413, 415, 500, 503) },
+    },
+  ],
   '/e': [
     'collect',
     {
@@ -246,7 +308,64 @@ const posts: Record<string, [id: string, Operation]> = {
   ],
 }
 
+const patches: Record<string, [id: string, Operation]> = {
+  '/api/v1/journeys/{journey}': [
+    'change_journey',
+    {
+      ...JOURNEY,
+      summary:
+        'Changes a journey of a site: assigns events, sets moments of truth, owners, wishes and notes. All or nothing; the rest of the file stays as it is.',
+      body: { 'application/json': { schema: ref('JourneyChanges') } },
+      responses: { 200: json(ref('Journey')), ...errors(400, 401, 403, 404, 409, 413, 415, 500) },
+    },
+  ],
+}
+
+const puts: Record<string, [id: string, Operation]> = {
+  '/api/v1/journeys/{journey}/file': [
+    'put_journey_file',
+    {
+      ...JOURNEY,
+      summary: 'Puts a whole file in the place of the journey whose version `If-Match` names.',
+      parameters: [
+        ...(JOURNEY.parameters ?? []),
+        { name: 'If-Match', in: 'header', required: true, schema: TEXT },
+      ],
+      body: { 'application/yaml': { schema: TEXT } },
+      responses: { 200: json(ref('Journey')), ...errors(400, 401, 403, 404, 409, 413, 500) },
+    },
+  ],
+  '/api/v1/annotations/{annotation_id}': [
+    'change_annotation',
+    {
+      ...ANNOTATIONS,
+      summary: 'Puts a version in the place of the one that was read; one that was deleted comes back.',
+      parameters: [ANNOTATION_ID, SITE],
+      body: {
+        'application/json': {
+          schema: { allOf: [ref('AnnotationSaid'), objectOf({ version: { type: 'integer', minimum: 1 } })] },
+        },
+      },
+      responses: { 200: json(ref('Annotation')), ...errors(400, 401, 403, 404, 409, 413, 415, 500, 503) },
+    },
+  ],
+}
+
 const deletes: Record<string, [id: string, Operation]> = {
+  '/api/v1/annotations/{annotation_id}': [
+    'delete_annotation',
+    {
+      ...ANNOTATIONS,
+      summary: 'Deletes an annotation; its versions can still be read.',
+      parameters: [
+        ANNOTATION_ID,
+        SITE,
+        inQuery('version', 'The one that was read.', { type: 'integer', minimum: 1 }, true),
+      ],
+      responses: { 200: json(ref('Annotation')), ...errors(400, 401, 403, 404, 409, 500, 503) },
+    },
+  ],
+
   '/api/v1/people/{person_id}': [
     'erase_person',
     {
@@ -259,7 +378,13 @@ const deletes: Record<string, [id: string, Operation]> = {
 
 /** Every route of `app.ts` but those of the single queries; a test says that none is missing. */
 export const ROUTES: Record<string, JsonSchema> = {}
-for (const [method, routes] of Object.entries({ get: gets, post: posts, delete: deletes })) {
+for (const [method, routes] of Object.entries({
+  get: gets,
+  post: posts,
+  patch: patches,
+  put: puts,
+  delete: deletes,
+})) {
   for (const [path, [id, of]] of Object.entries(routes)) {
     ROUTES[path] = { ...ROUTES[path], [method]: operation(of, id) }
   }

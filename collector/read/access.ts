@@ -9,6 +9,8 @@ import { isLoopback } from '../sites.ts'
 export interface Reader {
   role: Role
   sites?: readonly string[]
+  /** Name of the key in PERIPLO_KEYS. */
+  name?: string
 }
 
 declare module 'hono' {
@@ -28,7 +30,7 @@ export const needSecret =
 
 /** Reports need a key too, except from this machine under `npm start`; what names people needs more than the least role. */
 export const needRole =
-  (home: Home, role: Role = 'viewer'): MiddlewareHandler =>
+  (home: Home, role: Role = 'viewer', why = WHY[role]): MiddlewareHandler =>
   async (c, next) => {
     const reader = c.get('reader') ?? (await readerOf(c.req.raw, home))
     if (!reader) throw unauthorized()
@@ -37,14 +39,20 @@ export const needRole =
     const closed = reader.sites && asked.find((site) => !reader.sites?.includes(site))
     if (closed !== undefined)
       throw new HttpError(403, 'forbidden_site', `site: this key does not open "${closed.slice(0, 64)}"`, { field: 'site' }) // prettier-ignore
-    checkRole(reader, role, 'This')
+    checkRole(reader, role, 'This', why)
     await next()
   }
 
+/** What needs a role, where nothing else is said. */
+const WHY: Readonly<Record<Role, string>> = {
+  viewer: 'shows numbers',
+  analyst: 'names people',
+  admin: 'erases people',
+}
+
 /** @throws HttpError 403 in words that say what is needed */
-export function checkRole({ role }: Reader, needed: Role, what: string): void {
+export function checkRole({ role }: Reader, needed: Role, what: string, why = WHY[needed]): void {
   if (reaches(role, needed)) return
-  const why = needed === 'admin' ? 'erases people' : 'names people'
   throw new HttpError(
     403,
     'forbidden_role',
@@ -55,8 +63,8 @@ export function checkRole({ role }: Reader, needed: Role, what: string): void {
 async function readerOf(request: Request, home: Home): Promise<Reader | undefined> {
   const given = await bearerOf(request)
   if (given && home.secret !== '' && isSame(given, await digest(home.secret))) return { role: 'admin' }
-  for (const { key, role, sites } of given ? (home.keys ?? []) : []) {
-    if (given && isSame(given, await digest(key))) return { role, ...(sites && { sites }) }
+  for (const { key, role, sites, name } of given ? (home.keys ?? []) : []) {
+    if (given && isSame(given, await digest(key))) return { role, name, ...(sites && { sites }) }
   }
   const token = request.headers.get('Cf-Access-Jwt-Assertion')
   const role = home.access && token ? await roleByAccess(token, home.access, home.now()) : undefined

@@ -1,10 +1,9 @@
 import { InvalidFunnel, withFunnel } from '../../schema/funnel.ts'
-import type { Journey } from '../../schema/journey.ts'
-import { findJourney, journeyKeys } from '../../schema/journeys/index.ts'
 import { queries } from '../../schema/queries/index.ts'
 import { InvalidParameter, type SavedQuery, parseQuery, readParameters } from '../../schema/query.ts'
 import { type Reader, checkRole } from './access.ts'
 import { type QueryOptions, StoreError } from '../clickhouse.ts'
+import { findJourneyOf, journeyKeysOf } from '../edit/journeys.ts'
 import type { Home } from '../home.ts'
 import { HttpError } from '../http-error.ts'
 import { logLine } from '../observe/log.ts'
@@ -47,7 +46,7 @@ export async function runQuery(
   const { type, ...output } = FORMATS[format]
   const text = await ask(home, query.sql, {
     ...output,
-    parameters: compiled(parameters),
+    parameters: compiled(parameters, home),
     signal: request.signal,
   })
   if (format === 'json') return Response.json(toAnswer(query, parameters, text), { headers: NO_STORE })
@@ -61,9 +60,9 @@ export async function runQuery(
 }
 
 /** What is written for people becomes what the SQL reads. @throws HttpError naming the parameter that is wrong */
-function compiled(parameters: Record<string, unknown>): Record<string, unknown> {
+function compiled(parameters: Record<string, unknown>, home: Home): Record<string, unknown> {
   try {
-    return withFunnel(withJourney(parameters))
+    return withFunnel(withJourney(parameters, home))
   } catch (error) {
     if (!(error instanceof InvalidFunnel)) throw error
     throw new HttpError(400, 'invalid_parameter', `steps: ${error.message}`, { field: 'steps' })
@@ -71,15 +70,16 @@ function compiled(parameters: Record<string, unknown>): Record<string, unknown> 
 }
 
 /** The key of a journey becomes its rules. @throws HttpError for a journey or a persona that is not there */
-function withJourney(parameters: Record<string, unknown>): Record<string, unknown> {
-  const { journey: key, persona = '' } = parameters
+function withJourney(parameters: Record<string, unknown>, home: Home): Record<string, unknown> {
+  const { journey: key, persona = '', site } = parameters
   if (typeof key !== 'string' || typeof persona !== 'string') return parameters
-  const found = findJourney(key)
+  const of = typeof site === 'string' ? site : undefined
+  const found = findJourneyOf(home, of, key)
   if (!found) {
     throw new HttpError(
       400,
       'invalid_parameter',
-      `journey: "${key.slice(0, 64)}" is not one of ${journeyKeys().join(', ')}`,
+      `journey: "${key.slice(0, 64)}" is not one of ${journeyKeysOf(home, of).join(', ')}`,
       {
         field: 'journey',
       },
@@ -98,9 +98,6 @@ function withJourney(parameters: Record<string, unknown>): Record<string, unknow
   }
   return { ...parameters, journey: found.compiled }
 }
-
-/** Every journey with its words, the default first: `GET /api/v1/journeys`. */
-export const listJourneys = (): Journey[] => journeyKeys().flatMap((key) => findJourney(key)?.journey ?? [])
 
 const NO_STORE = { 'Cache-Control': 'no-store' }
 

@@ -7,7 +7,7 @@ import shop from './shop.yaml'
 import three_stages from './three_stages.yaml'
 import virtual_card from './virtual_card.yaml'
 
-const files: Readonly<Record<string, string>> = {
+const files = {
   shop,
   three_stages,
   b2b,
@@ -17,20 +17,45 @@ const files: Readonly<Record<string, string>> = {
   click_and_collect,
 }
 
-const read = new Map<string, { journey: Journey; compiled: string }>()
+export interface Found {
+  journey: Journey
+  compiled: string
+  /** The file. */
+  text: string
+}
+
+/** Journeys that may take from one another. */
+export interface Journeys {
+  /** The default first. */
+  keys: string[]
+  /** @throws InvalidJourney when its file is wrong */
+  find: (key: string) => Found | undefined
+}
+
+/** Journeys of these files, each read when it is first asked for. */
+export function journeysOf(texts: Readonly<Record<string, string>>): Journeys {
+  const read = new Map<string, Found>()
+  const find = (key: string): Found | undefined => {
+    const text = Object.hasOwn(texts, key) ? texts[key] : undefined
+    if (text === undefined) return undefined
+    let known = read.get(key)
+    if (!known) {
+      const journey = parseJourney(key, text, (other) => find(other)?.journey)
+      known = { journey, compiled: compileJourney(journey), text }
+      read.set(key, known)
+    }
+    return known
+  }
+  return { keys: Object.keys(texts), find }
+}
+
+/** Journeys that come with Periplo. */
+export const ownJourneys = journeysOf(files)
+/** Those of a site: its own files beside ours, or in the place of one. */
+export const withFiles = (own: Readonly<Record<string, string>>): Journeys => journeysOf({ ...files, ...own })
 
 /** Keys of the journeys that come with Periplo, the default first. */
-export const journeyKeys = (): string[] => Object.keys(files)
+export const journeyKeys = (): string[] => ownJourneys.keys
 
 /** @throws InvalidJourney when its file is wrong */
-export function findJourney(key: string): { journey: Journey; compiled: string } | undefined {
-  const text = Object.hasOwn(files, key) ? files[key] : undefined
-  if (text === undefined) return undefined
-  let known = read.get(key)
-  if (!known) {
-    const journey = parseJourney(key, text, (other) => findJourney(other)?.journey)
-    known = { journey, compiled: compileJourney(journey) }
-    read.set(key, known)
-  }
-  return known
-}
+export const findJourney = (key: string): Found | undefined => ownJourneys.find(key)

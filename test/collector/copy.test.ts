@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -177,10 +177,14 @@ describe('npm run move-to', () => {
 
 describe('npm run backup and restore', () => {
   test('bring back all of it, and a second backup only what changed', { timeout: 240_000 }, async () => {
+    const journey = join('journeys', 's', 'shop.yaml')
+    mkdirSync(join(at('home'), 'journeys', 's'), { recursive: true })
+    writeFileSync(join(at('home'), journey), '# ours\n')
     const first = await run('backup', [at('backup')], 'home')
     expect(first.said).toContain(`in ${partitions} partitions`)
     const restored = await run('restore', [at('backup')], 'restored')
     expect(restored.said).toContain('are back, the same by count and hash')
+    expect(readFileSync(join(at('restored'), journey), 'utf8')).toBe('# ours\n')
     const engine = await startIn('restored')
     expect(await figures(engine.url)).toEqual(original)
 

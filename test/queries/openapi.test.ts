@@ -66,6 +66,12 @@ test.each([
   ['/api/v1/sites', 200],
   ['/api/v1/queries', 200],
   ['/api/v1/journeys', 200],
+  ['/api/v1/journeys?site=shop', 200],
+  ['/api/v1/journeys/shop/file?site=shop', 200],
+  ['/api/v1/journeys/none/file?site=shop', 404],
+  ['/api/v1/annotations?site=shop', 200],
+  ['/api/v1/annotations?site=shop&from=yesterday', 400],
+  ['/api/v1/annotations/none?site=shop', 404],
   ['/api/v1/books', 200],
   ['/health', 200],
   ['/ready', 200],
@@ -153,6 +159,32 @@ test.each([
   ['/v1/replay?of=nothing', 400, jsonOf('')],
 ] as const)('POST %s: %i', async (path, status, init) => {
   expect(await ask(path, init)).toMatchObject({ status, faults: [] })
+})
+
+const note = { kind: 'note', title: 'A note', first_day: '2026-11-20' }
+test('what people write, and change, and delete', async () => {
+  const path = '/api/v1/annotations'
+  const write = (method: string, where: string, body: unknown) => ask(where, { ...jsonOf(body), method })
+  const { status, answer, faults } = await write('POST', `${path}?site=shop`, note)
+  expect({ status, faults }).toEqual({ status: 201, faults: [] })
+  const one = `${path}/${String(answer['annotation_id'])}?site=shop`
+  expect(bodyFaults('POST', path, 'application/json', note)).toEqual([])
+  expect(bodyFaults('POST', path, 'application/json', { title: 'no kind' })).not.toEqual([])
+  expect(await write('POST', `${path}?site=shop`, {})).toMatchObject({ status: 400, faults: [] })
+  expect(await write('PUT', one, { ...note, version: 1 })).toMatchObject({ status: 200, faults: [] })
+  expect(await write('PUT', one, { ...note, version: 1 })).toMatchObject({ status: 409, faults: [] })
+  expect(await ask(one)).toMatchObject({ status: 200, faults: [] })
+  expect(await ask(`${path}?site=shop`)).toMatchObject({ status: 200, faults: [] })
+  expect(await write('DELETE', `${one}&version=2`, undefined)).toMatchObject({ status: 200, faults: [] })
+})
+
+test('a journey that cannot be changed here', async () => {
+  const changes = [{ touchpoint: 'cart', moment_of_truth: true }]
+  const body = { version: 'x', changes }
+  const path = '/api/v1/journeys/shop'
+  expect(bodyFaults('PATCH', path, 'application/json', body)).toEqual([])
+  expect(bodyFaults('PATCH', path, 'application/json', { changes: 'none' })).not.toEqual([])
+  expect(await ask(`${path}?site=shop`, { ...jsonOf(body), method: 'PATCH' })).toMatchObject({ status: 403, faults: [] }) // prettier-ignore
 })
 
 test.each(['batch', 'track', 'identify', 'page', 'screen', 'group', 'alias'])('POST /v1/%s', async (type) => {
