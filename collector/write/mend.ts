@@ -114,6 +114,7 @@ async function mendTouches(events: readonly Event[], clickhouse: ClickHouse): Pr
   if ((JSON.parse(missing) as { n: number }).n > 0) await fill('touch_kinds', kinds, clickhouse)
 }
 
+/** Minima and maxima, so the same facts again change nothing; that a pair is known does not say since when. */
 async function mendIdentities(
   table: string,
   events: readonly Event[],
@@ -126,14 +127,11 @@ async function mendIdentities(
       [site_id, visitor_id, user_id].map((id) => quote(String(id))).join(),
     ),
   )
-  const where = `(site_id, visitor_id, user_id) in (${[...pairs].map((pair) => `(${pair})`).join()})`
-  const known = await clickhouse.query(
-    `select uniqExact(site_id, visitor_id, user_id) as n from ${table} where ${where}`,
-    { format: 'JSONEachRow' },
+  await fill(
+    table,
+    `(site_id, visitor_id, user_id) in (${[...pairs].map((pair) => `(${pair})`).join()})`,
+    clickhouse,
   )
-  if ((JSON.parse(known) as { n: number }).n === pairs.size) return
-  // Minima and maxima: the same facts again change nothing.
-  await fill(table, where, clickhouse)
 }
 
 /** What an `alter table` names: the table itself, or on a cluster the shards' own wherever they are. */

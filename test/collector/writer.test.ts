@@ -466,6 +466,16 @@ describe('an insert that was half done', () => {
     expect(await all()).toBe(before)
   })
 
+  test('tells since when somebody was known where a later event has said it meanwhile', async () => {
+    const [early, late] = [web('a', 0, { user_id: 'u1' }), web('a', 9, { user_id: 'u1' })]
+    await write([message([early])], clickhouse)
+    await lose(['identities', 'identities_by_user'])
+    await write([message([late])], clickhouse)
+    await write([message([early])], clickhouse, true)
+    for (const table of ['identities', 'identities_by_user'])
+      expect(await one(`select toUnixTimestamp64Milli(min(identified_at)) from ${table}`)).toBe(NOW)
+  })
+
   test('what is whole stays as it is, and what is new is stored', async () => {
     await write([message(batch())], clickhouse)
     const fresh = web('c', 0)
