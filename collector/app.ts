@@ -24,6 +24,9 @@ import { replay } from './write/replay.ts'
 import { SEGMENT_TYPES } from './import/segment-event.ts'
 import { segment } from './import/segment.ts'
 import { OPEN_HEADERS, script } from './serve/script.ts'
+import { answerByLink, describeLink, journeysOfLink } from './shared/answer.ts'
+import { listSharedViews, revokeView, shareView } from './shared/manage.ts'
+import { sharedPage } from './shared/page.ts'
 import { listQueries, runQuery } from './read/query-api.ts'
 
 /** The routes. The same on Workers and on Node. */
@@ -36,6 +39,11 @@ export function createApp(home: Home): Hono {
   for (const type of ['batch', ...SEGMENT_TYPES] as const) {
     app.post(`/v1/${type}`, async (c) => c.json(await segment(c.req.raw, type, home)))
   }
+
+  // Whoever has a link: what it shows and nothing else, so these come before the routes of those who have a key.
+  app.get('/api/v1/shared', (c) => describeLink(c.req.raw, home))
+  app.get('/api/v1/shared/journeys', (c) => journeysOfLink(c.req.raw, home))
+  app.get('/api/v1/shared/queries/:name', (c) => answerByLink(c.req.raw, c.req.param('name'), home))
 
   app.use('/api/*', needRole(home))
   app.get('/api/v1/sites', (c) =>
@@ -91,6 +99,17 @@ export function createApp(home: Home): Hono {
     }),
   )
 
+  app.use('/api/v1/shared_views/*', needRole(home, 'analyst', 'shares views'))
+  app.get('/api/v1/shared_views', async (c) =>
+    c.json(await listSharedViews(c.req.raw, home, c.get('reader')), 200, NO_STORE),
+  )
+  app.post('/api/v1/shared_views', async (c) =>
+    c.json(await shareView(c.req.raw, home, c.get('reader')), 201, NO_STORE),
+  )
+  app.delete('/api/v1/shared_views/:id', async (c) =>
+    c.json(await revokeView(c.req.raw, c.req.param('id'), home, c.get('reader')), 200, NO_STORE),
+  )
+
   app.post('/mcp', needRole(home), (c) =>
     mcp(c.req.raw, async (path) => app.fetch(sameReader(c.req.raw, path))),
   )
@@ -143,6 +162,10 @@ export function createApp(home: Home): Hono {
   for (const core of ['/p.js', '/p.cnil.js']) {
     for (const path of [core, `/:folder{.+}${core}`]) app.get(path, (c) => script(c.req.raw, core, home))
   }
+  app.get('/shared/:id', async (c) => {
+    const { page, hosts } = await sharedPage(c.req.raw, c.req.param('id'), home)
+    return withSecurityHeaders(page, hosts)
+  })
   app.get('*', async (c) => withSecurityHeaders(await home.asset(withoutFolder(c.req.raw))))
   app.notFound(() => NOT_FOUND.toResponse())
   app.onError((error) => {
@@ -179,19 +202,21 @@ const NO_STORE = { 'Cache-Control': 'no-store' }
 
 const NOT_FOUND = new HttpError(404, 'not_found', 'There is nothing here')
 
+const POLICY =
+  "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'"
 const SECURITY_HEADERS = {
-  'Content-Security-Policy':
-    "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'strict-origin-when-cross-origin',
 }
 
-/** Pages of ours keep to themselves; the script is for other sites to load. */
-function withSecurityHeaders(response: Response): Response {
+/** Pages of ours keep to themselves, but for those that a link lets these hosts frame; the script is for other sites to load. */
+function withSecurityHeaders(response: Response, hosts: readonly string[] = []): Response {
   const headers = new Headers(response.headers)
   const isPage = headers.get('Content-Type')?.startsWith('text/html') ?? false
   for (const [name, value] of Object.entries(isPage ? SECURITY_HEADERS : OPEN_HEADERS))
     headers.set(name, value)
+  if (isPage)
+    headers.set('Content-Security-Policy', `${POLICY}; frame-ancestors ${hosts.join(' ') || "'none'"}`)
   // Workers would compress again what is compressed already.
   const encodeBody = headers.has('Content-Encoding') ? 'manual' : 'automatic'
   return new Response(response.body, { status: response.status, headers, encodeBody })

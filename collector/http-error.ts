@@ -1,6 +1,6 @@
 /** An answer that refuses a whole request: status, a code for programs, the field at fault and a sentence. */
 export class HttpError extends Error {
-  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 500 | 503
+  readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 429 | 500 | 503
   readonly code: string
   readonly field: string | undefined
   readonly retryAfter: number | undefined

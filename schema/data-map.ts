@@ -119,7 +119,7 @@ ${table(['why', 'fields', 'says of a person'], EVENT_GROUPS.map(ofGroup))}
 
 \`props\` holds what a site sends in fields of its own: what they say is up to the site. ${columns.size} columns, ${fieldColumns.size} of them of some events.
 
-What is made of events (\`sessions\`, \`arrivals\`, \`touches\`, \`identities\`, \`user_aliases\`, \`event_keys\`) repeats these fields and goes with them. \`rejected_events\` keeps what was refused, as it was sent, only of visitors who had consented, e-mails and card numbers removed. \`erasures\` keeps a keyed hash and a time. Not stored anywhere: addresses of the network, user agents, what is typed into forms, texts of chats; a test searches every text column for them after all scenarios.
+What is made of events (\`sessions\`, \`arrivals\`, \`touches\`, \`identities\`, \`user_aliases\`, \`event_keys\`) repeats these fields and goes with them. \`rejected_events\` keeps what was refused, as it was sent, only of visitors who had consented, e-mails and card numbers removed. \`erasures\` keeps a keyed hash and a time. \`shared_views\` keeps who of you shared what. Not stored anywhere: addresses of the network, user agents, what is typed into forms, texts of chats; a test searches every text column for them after all scenarios.
 
 ## On the visitor's device
 

@@ -42,7 +42,6 @@ const PARAMETER = objectOf(
   ['default', 'choices', 'min', 'max'],
 )
 
-const TEXT_OR_NULL = { type: ['string', 'null'] }
 const RULE = {
   type: 'object',
   description: 'Fields of a rule: each a text or a list of texts, `*` for anything.',
@@ -54,6 +53,16 @@ const NULLABLE: Readonly<Record<string, string[]>> = {
   last_day: ['string', 'null'],
   value: ['number', 'null'],
 }
+const VIEW_STATE = objectOf(
+  {
+    view: { ...TEXT, description: 'As in the address of the dashboards.' },
+    period: { ...TEXT, description: '`30d`: days that move with the calendar; else `from` and `to`.' },
+    ...{ from: TEXT, to: TEXT, lang: TEXT, theme: TEXT, region: TEXT },
+    own: { type: 'object', additionalProperties: TEXT, description: 'The view’s own keys.' },
+  },
+  ['period', 'from', 'to', 'lang', 'theme', 'region'],
+)
+const TEXT_OR_NULL = { type: ['string', 'null'] }
 
 /** What the routes take and answer, but for the events. */
 export const SCHEMAS: Record<string, JsonSchema> = {
@@ -234,6 +243,33 @@ export const SCHEMAS: Record<string, JsonSchema> = {
     ),
     written_at: { ...TEXT, description: 'UTC.' },
     written_by: { ...TEXT, description: 'Name of the key; empty: the server key.' },
+  }),
+  ShareRequest: objectOf(
+    {
+      title: { ...TEXT, maxLength: 120 },
+      state: VIEW_STATE,
+      asked: {
+        ...listOf(objectOf({ query: TEXT, parameters: { type: 'object', additionalProperties: TEXT } })),
+        description: 'The saved queries of the view, with their parameters as in an address.',
+      },
+      hosts: { ...listOf(TEXT), description: 'Hosts whose pages may frame it: `intranet.example`.' },
+      expires_at: { ...TEXT_OR_NULL, description: 'Null: until it is revoked.' },
+    },
+    ['title', 'hosts', 'expires_at'],
+  ),
+  SharedView: objectOf({
+    ...{ id: TEXT, site: TEXT, title: TEXT, created_at: TEXT, created_by: TEXT },
+    path: { ...TEXT, description: 'The link, as a path here. As secret as what it shows.' },
+    state: VIEW_STATE,
+    queries: listOf(TEXT),
+    hosts: listOf(TEXT),
+    ...{ expires_at: TEXT_OR_NULL, revoked_at: TEXT_OR_NULL },
+    status: { enum: ['open', 'expired', 'revoked'] },
+  }),
+  Shared: objectOf({
+    ...{ title: TEXT, expires_at: TEXT_OR_NULL, state: VIEW_STATE, site: ref('Site') },
+    range: objectOf({ from: TEXT, to: TEXT }),
+    least_people: { ...COUNT, description: 'Nothing is shown of fewer people.' },
   }),
   Person: objectOf({
     person_id: TEXT,

@@ -40,6 +40,11 @@ export function openapi(): JsonSchema {
           description:
             '`PERIPLO_SECRET`; to read also a key of `PERIPLO_KEYS`, as far as its role goes. Under `npm start` reports need none from this machine.',
         },
+        link_key: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'Id and key of a link to a shared view, `ID.KEY`; in the link, `/shared/ID#KEY`.',
+        },
         write_key: {
           type: 'http',
           scheme: 'basic',

@@ -4,6 +4,7 @@ const TEXT = { type: 'string' }
 
 export const TAGS = {
   events: 'Events of browsers and of servers.',
+  shared: 'Views shared by a link, read only.',
   queries: 'Saved queries: every number of the dashboards.',
   people: 'Who is known.',
   annotations: 'What people write beside what is measured.',
@@ -14,9 +15,10 @@ export const TAGS = {
 const ERRORS = {
   400: 'Something in the request is wrong; `field` names it.',
   401: 'The key is missing or wrong.',
-  403: 'The page’s origin is not one of the site’s; or the key’s role is not enough, or it does not open the site.',
+  403: 'The page’s origin is not one of the site’s; or the key’s role is not enough, or it does not open the site; or the link does not show this.',
   404: 'There is nothing by that name.',
   409: 'Somebody else has changed it meanwhile; or it is a browser of somebody known, and the message names the person.',
+  410: 'The link was revoked, or is over.',
   413: 'Too large.',
   415: 'Neither text nor JSON, or compressed with something else than gzip.',
   429: 'Too many requests; `Retry-After` says in how many seconds to come again.',
@@ -42,7 +44,7 @@ export interface Operation {
   tag: keyof typeof TAGS
   summary: string
   /** Who may ask; everybody unless it is said. */
-  security?: 'server_key' | 'write_key'
+  security?: 'server_key' | 'write_key' | 'link_key'
   parameters?: JsonSchema[]
   body?: JsonSchema
   responses: Record<string, JsonSchema>

@@ -25,6 +25,13 @@ const JOURNEY: Pick<Operation, 'tag' | 'security' | 'parameters'> = {
 const DAY = { type: 'string', format: 'date' }
 const ANNOTATIONS: Pick<Operation, 'tag' | 'security'> = { tag: 'annotations', security: 'server_key' }
 const ANNOTATION_ID = { name: 'annotation_id', in: 'path', required: true, schema: TEXT }
+const SHARES: Pick<Operation, 'tag' | 'security' | 'parameters'> = {
+  tag: 'shared',
+  security: 'server_key',
+  parameters: [SITE],
+}
+const LINK: Pick<Operation, 'tag' | 'security'> = { tag: 'shared', security: 'link_key' }
+const ID = { name: 'id', in: 'path', required: true, schema: TEXT }
 
 const gets: Record<string, [id: string, Operation]> = {
   '/api/v1/sites': [
@@ -114,6 +121,60 @@ const gets: Record<string, [id: string, Operation]> = {
       responses: { 200: json(ref('Held')), ...errors(400, 401, 403, 404, 409, 500, 503) },
     },
   ],
+  '/api/v1/shared_views': [
+    'list_shared_views',
+    {
+      ...SHARES,
+      summary: 'The shared views of a site, newest first; an analyst sees their own.',
+      responses: {
+        200: json(objectOf({ shared_views: listOf(ref('SharedView')) })),
+        ...errors(400, 401, 403, 500, 503),
+      },
+    },
+  ],
+  '/api/v1/shared': [
+    'get_shared',
+    {
+      ...LINK,
+      summary: 'What a link shows: the state of the view, its days as they are now, its site.',
+      responses: { 200: json(ref('Shared')), ...errors(401, 410, 429, 500, 503) },
+    },
+  ],
+  '/api/v1/shared/journeys': [
+    'list_shared_journeys',
+    {
+      ...LINK,
+      summary: 'The journeys that the view is about.',
+      responses: {
+        200: json(objectOf({ journeys: listOf(ref('Journey')), can_write: { type: 'boolean' } })),
+        ...errors(401, 410, 429, 500, 503),
+      },
+    },
+  ],
+  '/api/v1/shared/queries/{name}': [
+    'run_shared_query',
+    {
+      ...LINK,
+      summary:
+        'A saved query of the view, with the parameters it was shared with and no others; without small cells (docs/dashboards.md).',
+      parameters: [
+        { name: 'name', in: 'path', required: true, schema: TEXT },
+        SITE,
+        inQuery('format', 'Form of the answer.', { enum: ['json', 'csv', 'ndjson'], default: 'json' }),
+      ],
+      responses: {
+        200: {
+          description: 'OK',
+          content: {
+            'text/csv': { schema: TEXT },
+            'application/x-ndjson': { schema: TEXT },
+            'application/json': { schema: ref('QueryAnswer') },
+          },
+        },
+        ...errors(400, 401, 403, 404, 410, 429, 500, 503),
+      },
+    },
+  ],
   '/api/v1/books': [
     'get_books',
     {
@@ -182,6 +243,15 @@ const gets: Record<string, [id: string, Operation]> = {
       tag: 'files',
       summary: 'This description.',
       responses: { 200: json(RECORD) },
+    },
+  ],
+  '/shared/{id}': [
+    'get_shared_page',
+    {
+      tag: 'files',
+      summary: 'The page of a shared view; the hosts of its link may frame it.',
+      parameters: [ID],
+      responses: { 200: text('text/html', 'The page, the same for all.') },
     },
   ],
   '/': [
@@ -292,6 +362,19 @@ const posts: Record<string, [id: string, Operation]> = {
       ],
     ]),
   ),
+  '/api/v1/shared_views': [
+    'share_view',
+    {
+      ...SHARES,
+      summary:
+        'Shares a view as it stands, read only. What of it a link may not show is left out, and said in `left_out`.',
+      body: { 'application/json': { schema: ref('ShareRequest') } },
+      responses: {
+        201: json({ allOf: [ref('SharedView'), objectOf({ left_out: listOf(TEXT) })] }),
+        ...errors(400, 401, 403, 404, 413, 503),
+      },
+    },
+  ],
   '/mcp': [
     'mcp',
     {
@@ -366,6 +449,15 @@ const deletes: Record<string, [id: string, Operation]> = {
     },
   ],
 
+  '/api/v1/shared_views/{id}': [
+    'revoke_shared_view',
+    {
+      ...SHARES,
+      parameters: [ID, SITE],
+      summary: 'Revokes a link: it shows nothing from now on. Again changes nothing.',
+      responses: { 200: json(ref('SharedView')), ...errors(400, 401, 403, 404, 500, 503) },
+    },
+  ],
   '/api/v1/people/{person_id}': [
     'erase_person',
     {

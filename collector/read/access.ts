@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import { type Role, reaches } from '../../schema/role.ts'
-import { roleByAccess } from './cloudflare-access.ts'
+import { readerByAccess } from './cloudflare-access.ts'
 import type { Home } from '../home.ts'
 import { HttpError } from '../http-error.ts'
 import { isLoopback } from '../sites.ts'
@@ -8,9 +8,9 @@ import { isLoopback } from '../sites.ts'
 /** Whoever reads: what they may, and of which sites when not of all. */
 export interface Reader {
   role: Role
-  sites?: readonly string[]
-  /** Name of the key in PERIPLO_KEYS. */
+  /** Name of the key, or address at Cloudflare Access; none for the server key and this machine. */
   name?: string
+  sites?: readonly string[]
 }
 
 declare module 'hono' {
@@ -67,8 +67,8 @@ async function readerOf(request: Request, home: Home): Promise<Reader | undefine
     if (given && isSame(given, await digest(key))) return { role, name, ...(sites && { sites }) }
   }
   const token = request.headers.get('Cf-Access-Jwt-Assertion')
-  const role = home.access && token ? await roleByAccess(token, home.access, home.now()) : undefined
-  if (role) return { role }
+  const reader = home.access && token ? await readerByAccess(token, home.access, home.now()) : undefined
+  if (reader) return reader
   return isOpen(request, home) ? { role: 'admin' } : undefined
 }
 

@@ -52,14 +52,14 @@ interface Claims {
 }
 
 /**
- * The role of whoever a token of Cloudflare Access names; none when it is no valid token, or names nobody who has one.
+ * Whoever a token of Cloudflare Access names, and their role; nobody when it is no valid token, or names nobody who has one.
  * @param now milliseconds
  */
-export async function roleByAccess(
+export async function readerByAccess(
   token: string,
   settings: AccessSettings,
   now: number,
-): Promise<Role | undefined> {
+): Promise<{ role: Role; name: string } | undefined> {
   const claims = await verify(token, settings, now)
   if (!claims) return undefined
   const email = typeof claims.email === 'string' ? claims.email.toLowerCase() : ''
@@ -70,9 +70,10 @@ export async function roleByAccess(
     ...groups.map((group) => `group:${String(group)}`),
   ])
   names.delete('')
-  return ROLES.toReversed().find((role) =>
-    settings.roles[role]?.some((who) => names.has(who.startsWith('group:') ? who : who.toLowerCase())),
+  const role = ROLES.toReversed().find((each) =>
+    settings.roles[each]?.some((who) => names.has(who.startsWith('group:') ? who : who.toLowerCase())),
   )
+  return role && { role, name: email }
 }
 
 /** Clocks may differ by this much. */

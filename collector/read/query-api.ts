@@ -23,6 +23,17 @@ const catalog: ReadonlyMap<string, SavedQuery> = new Map(
 /** Everything there is to know of the saved queries, in the order of the registry. */
 export const listQueries = (): SavedQuery[] => [...catalog.values()]
 
+/** @throws HttpError 404 */
+export function findQuery(name: string): SavedQuery {
+  const query = catalog.get(name)
+  if (query) return query
+  throw new HttpError(
+    404,
+    'unknown_query',
+    `"${name.slice(0, 64)}" is not a saved query; GET /api/v1/queries lists them`,
+  )
+}
+
 /**
  * `GET /api/v1/queries/{name}`: runs a saved query with parameters from the address.
  * @throws HttpError naming the parameter that is wrong, or 403 when its rows name people and the reader's role is not enough
@@ -33,14 +44,7 @@ export async function runQuery(
   home: Home,
   reader: Reader,
 ): Promise<Response> {
-  const query = catalog.get(name)
-  if (!query) {
-    throw new HttpError(
-      404,
-      'unknown_query',
-      `"${name.slice(0, 64)}" is not a saved query; GET /api/v1/queries lists them`,
-    )
-  }
+  const query = findQuery(name)
   checkRole(reader, query.role, `"${name}"`)
   const { format, parameters } = readRequest(request, query, home)
   const { type, ...output } = FORMATS[format]
@@ -60,7 +64,7 @@ export async function runQuery(
 }
 
 /** What is written for people becomes what the SQL reads. @throws HttpError naming the parameter that is wrong */
-function compiled(parameters: Record<string, unknown>, home: Home): Record<string, unknown> {
+export function compiled(parameters: Record<string, unknown>, home: Home): Record<string, unknown> {
   try {
     return withFunnel(withJourney(parameters, home))
   } catch (error) {
@@ -101,7 +105,7 @@ function withJourney(parameters: Record<string, unknown>, home: Home): Record<st
 
 const NO_STORE = { 'Cache-Control': 'no-store' }
 
-function readRequest(
+export function readRequest(
   request: Request,
   query: SavedQuery,
   home: Home,
@@ -117,15 +121,22 @@ function readRequest(
       },
     )
   }
+  return { format: asked as keyof typeof FORMATS, parameters: readGiven(query, given, home) }
+}
+
+/** The values of a query's parameters, as an address gives them. @throws HttpError naming the one that is wrong */
+export function readGiven(
+  query: SavedQuery,
+  texts: Readonly<Record<string, string>>,
+  home: Home,
+): Record<string, unknown> {
+  const given = { ...texts }
   const site = siteOf(home.sites, given['site'])
   const wants = (name: string): boolean => query.parameters.some((parameter) => parameter.name === name)
   if (wants('tz')) given['tz'] ??= site.time_zone
   const tz = given['tz'] ?? site.time_zone
   try {
-    return {
-      format: asked as keyof typeof FORMATS,
-      parameters: readParameters(query, given, dayIn(tz, home.now())),
-    }
+    return readParameters(query, given, dayIn(tz, home.now()))
   } catch (error) {
     if (!(error instanceof InvalidParameter)) throw error
     throw new HttpError(400, 'invalid_parameter', error.message, { field: error.parameter })
@@ -133,19 +144,27 @@ function readRequest(
 }
 
 /** Parameters by name; one given several times becomes a list, comma between. */
-function gather(search: URLSearchParams): Record<string, string> {
+export function gather(search: URLSearchParams): Record<string, string> {
   const given: Record<string, string> = Object.create(null) as Record<string, string>
   for (const name of new Set(search.keys())) given[name] = search.getAll(name).join(',')
   return given
 }
 
 /** The calendar day it is somewhere, `YYYY-MM-DD`; UTC's where the zone is unknown (its reader says so). */
-function dayIn(timeZone: string, now: number): string {
+export function dayIn(timeZone: string, now: number): string {
   try {
     return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(now)
   } catch {
     return new Date(now).toISOString().slice(0, 10)
   }
+}
+
+export interface QueryAnswer {
+  query: string
+  parameters: Record<string, unknown>
+  columns: { name: string; type: string }[]
+  rows: Record<string, unknown>[]
+  statistics: { rows_read: number; bytes_read: number; elapsed_ms: number }
 }
 
 interface EngineAnswer {
@@ -154,7 +173,7 @@ interface EngineAnswer {
   statistics: { elapsed: number; rows_read: number; bytes_read: number }
 }
 
-function toAnswer(query: SavedQuery, parameters: Record<string, unknown>, text: string): object {
+export function toAnswer(query: SavedQuery, parameters: Record<string, unknown>, text: string): QueryAnswer {
   const { meta, data, statistics } = JSON.parse(text) as EngineAnswer
   return {
     query: query.name,

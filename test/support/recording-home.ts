@@ -93,7 +93,7 @@ export function recordingHome(
     const text = await response.text()
     return {
       status: response.status,
-      answer: (text.startsWith('{') ? JSON.parse(text) : { text }) as Answer,
+      answer: (isJson(response) ? JSON.parse(text) : { text }) as Answer,
       headers: response.headers,
       events: messages.flatMap((message) => message.events),
       rejected: messages.flatMap((message) => message.rejected),
@@ -101,6 +101,9 @@ export function recordingHome(
   }
   return { ...home, messages, asked, send }
 }
+
+const isJson = ({ headers }: Response): boolean =>
+  headers.get('Content-Type')?.startsWith('application/json') ?? false
 
 /** A batch as the snippet sends it, from a visitor who allowed everything. */
 export const batch = (
