@@ -131,6 +131,7 @@ export interface Journey {
   personas: { key: string; title: Both }[]
   desired: { touchpoint: string; within_days?: number }[]
   unit?: Unit
+  loop?: { from: string; to: string }
 }
 
 export const listJourneys = (signal: AbortSignal) =>

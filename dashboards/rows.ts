@@ -216,6 +216,8 @@ export interface StageRow {
   still_under_way: number
   skipped: number
   returned: number
+  came_round: number
+  median_ms_between_laps: number | null
   median_ms_to_next: number | null
   became_known: number
   known_people: number
@@ -267,6 +269,15 @@ export interface DeviationRow {
   satisfaction_without: number | null
   answers_with: number
   journey_people: number
+}
+
+export interface LapRow {
+  lap_no: number
+  people: number
+  came_round: number
+  left: number
+  still_under_way: number
+  median_ms_to_next_lap: number | null
 }
 
 export interface StagePersonRow {

@@ -16,7 +16,7 @@ export interface Journey {
   desired: DesiredStep[]
   /** Who goes through it, where that is not people: the dashboards then count companies or households first. */
   unit?: 'account'
-  /** From this stage people come round to that one. */
+  /** From this stage people come round to that earlier one, which begins another lap. */
   loop?: { from: string; to: string }
 }
 
@@ -247,14 +247,7 @@ function readJourney(
     desired: desired.length > 0 ? desired : (base?.desired ?? []),
   }
   put(journey, 'unit', root.choice('unit', ['account'] as const) ?? base?.unit)
-  put(
-    journey,
-    'loop',
-    root.optional('loop', (entry) => ({
-      from: entry.oneOf('from', stageKeys),
-      to: entry.oneOf('to', stageKeys),
-    })),
-  )
+  put(journey, 'loop', root.optional('loop', (entry) => readLoop(entry, stageKeys)) ?? rollLoop(base, rolled))
   for (const touchpoint of touchpoints) {
     if (touchpoint.again !== undefined && !touchpointKeys.has(touchpoint.again)) {
       reader.fail(touchpoint.line, `again: "${touchpoint.again}" is not a touchpoint`)
@@ -262,6 +255,23 @@ function readJourney(
   }
   root.done()
   return journey
+}
+
+function readLoop(entry: Entry, stageKeys: ReadonlySet<string>): NonNullable<Journey['loop']> {
+  const loop = { from: entry.oneOf('from', stageKeys), to: entry.oneOf('to', stageKeys) }
+  entry.done()
+  const order = [...stageKeys]
+  return order.indexOf(loop.to) < order.indexOf(loop.from)
+    ? loop
+    : entry.fail(`"${loop.to}" is not a stage before "${loop.from}"`)
+}
+
+/** The loop of another journey in the stages it is rolled up to; none where both ends are in one. */
+function rollLoop(base: Journey | undefined, rolled: ReadonlyMap<string, string>): Journey['loop'] {
+  if (!base?.loop) return undefined
+  const from = rolled.get(base.loop.from) ?? base.loop.from
+  const to = rolled.get(base.loop.to) ?? base.loop.to
+  return from === to ? undefined : { from, to }
 }
 
 function readCondition(entry: Entry, names: ReadonlySet<string>): Condition {
@@ -378,7 +388,8 @@ export function compileJourney(journey: Journey): string {
     stage_of: journey.touchpoints.map(({ stage }) => stages.indexOf(stage) + 1),
     again: journey.touchpoints.map(({ again }) => numberOf(again)),
     window_days: journey.window_days,
-    lookback_days: journey.touchpoints.some(({ again }) => again) ? journey.lookback_days : 0,
+    lookback_days: journey.loop || journey.touchpoints.some(({ again }) => again) ? journey.lookback_days : 0,
+    loop: journey.loop ? [journey.loop.from, journey.loop.to].map((stage) => stages.indexOf(stage) + 1) : [],
     rules: journey.touchpoints.flatMap(({ key, when }) =>
       when.map((condition) => ({ touchpoint: numberOf(key), where: whereOf(condition) })),
     ),

@@ -68,6 +68,13 @@ export const COMMON: Readonly<Record<string, Pick<Parameter, 'doc' | 'default' |
     default: 'person',
     choices: ['person', 'account'],
   },
+  lap: {
+    doc: {
+      es: 'Número de la vuelta, donde el recorrido tiene un bucle; 0: todas como una.',
+      en: 'Number of the lap, where the journey has a loop; 0: all as one.',
+    },
+    default: 0,
+  },
   conversions: {
     doc: {
       es: 'Eventos que cuentan como conversión. Los pedidos (`purchase` y los que acaban en `_purchase`) dan ingresos.',

@@ -7,6 +7,7 @@ import { Trouble } from '../parts/trouble.tsx'
 import type { DeviationRow, StageRow, TouchpointRow } from '../rows.ts'
 import { useQuery } from '../use-load.ts'
 import { JourneyPicker } from './map/journey-picker.tsx'
+import { Laps } from './map/laps.tsx'
 import { MapTable } from './map/map-table.tsx'
 import { StagePeople } from './map/stage-people.tsx'
 import { Unassigned } from './map/unassigned.tsx'
@@ -15,8 +16,8 @@ import { useJourney } from './map/use-journey.ts'
 /** The journey map: stages side by side, and in each what people did, felt and ran into. */
 export function JourneyMap() {
   const { t, f, state, range, lang } = useApp()
-  const { journeys, journey, persona, unit } = useJourney()
-  const params = journey && { ...range, journey: journey.key, persona, unit }
+  const { journeys, journey, persona, unit, lap } = useJourney()
+  const params = journey && { ...range, journey: journey.key, persona, unit, lap }
   const map = useQuery<StageRow>('journey_map', params ?? null)
   const steps = useQuery<TouchpointRow>('journey_steps', params ?? null)
   const ways = useQuery<DeviationRow>('conformance', params ?? null)
@@ -30,7 +31,7 @@ export function JourneyMap() {
       <Heading title={t.views.map}>
         <p class="question">{t.map.question}</p>
       </Heading>
-      {journeys && journey && <JourneyPicker {...{ journeys, journey, persona, unit }} />}
+      {journeys && journey && <JourneyPicker {...{ journeys, journey, persona, unit, lap }} />}
       <div class="stack">
         <Panel
           title={journey?.title[lang] ?? t.views.map}
@@ -64,7 +65,8 @@ export function JourneyMap() {
             </>
           )}
         </Panel>
-        {journey && state.own['stage'] && <StagePeople journey={journey} persona={persona} unit={unit} />}
+        {journey && state.own['stage'] && <StagePeople {...{ journey, persona, unit, lap }} />}
+        {journey?.loop && <Laps {...{ journey, persona, unit }} />}
         {journey && <Unassigned journey={journey} />}
       </div>
     </>

@@ -85,7 +85,7 @@ from (
         ) as pairs
       from journey_people(
         site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, journey = {journey:String},
-        persona = {persona:String}, unit = {unit:String}
+        persona = {persona:String}, unit = {unit:String}, lap = 0
       ) as j
       left join (
         select

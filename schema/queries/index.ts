@@ -22,6 +22,7 @@ import funnel_times from './funnel_times.sql'
 import funnel_trend from './funnel_trend.sql'
 import hours from './hours.sql'
 import identity_quality from './identity_quality.sql'
+import journey_laps from './journey_laps.sql'
 import journey_map from './journey_map.sql'
 import journey_steps from './journey_steps.sql'
 import journey_unassigned from './journey_unassigned.sql'
@@ -53,6 +54,7 @@ export const queries: Readonly<Record<string, string>> = {
   worst_touchpoint,
   journey_map,
   journey_steps,
+  journey_laps,
   journey_unassigned,
   stage_people,
   conformance,

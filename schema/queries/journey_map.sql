@@ -14,8 +14,8 @@
 -- column.share.es: Su parte de todas las personas del recorrido.
 -- column.share.en: Their share of all people of the journey.
 -- column.share.unit: share
--- column.continued.es: De ellas, las que después tocaron una etapa posterior; en la última, todas.
--- column.continued.en: Those who touched a later stage afterwards; in the last stage everybody.
+-- column.continued.es: De ellas, las que después tocaron una etapa posterior o empezaron otra vuelta; en la última, todas.
+-- column.continued.en: Those who touched a later stage or began another lap afterwards; in the last stage everybody.
 -- column.continued.unit: people
 -- column.left.es: Las que no siguieron y ya pasó su plazo.
 -- column.left.en: Those who did not go on, and their window is over.
@@ -29,8 +29,16 @@
 -- column.returned.es: Personas que volvieron a ella después de una etapa posterior.
 -- column.returned.en: People who came back to it after a later stage.
 -- column.returned.unit: people
--- column.median_ms_to_next.es: Mediana del tiempo desde la entrada hasta la primera etapa posterior.
--- column.median_ms_to_next.en: Median time from entering it to the first later stage.
+-- column.came_round.es: Donde empieza el bucle del recorrido: de sus personas, las que empezaron otra vuelta dentro del período.
+-- column.came_round.en: Where the journey's loop begins: those of its people who began another lap within the period.
+-- column.came_round.unit: people
+-- column.laps.es: Entradas en la etapa, una por persona y vuelta.
+-- column.laps.en: How often the stage was entered, once for each person and lap.
+-- column.median_ms_between_laps.es: Donde empieza el bucle: mediana del tiempo entre el comienzo de una vuelta y el de la siguiente, de las que empezaron en el período.
+-- column.median_ms_between_laps.en: Where the loop begins: median time from the begin of a lap to that of the next, of those begun in the period.
+-- column.median_ms_between_laps.unit: ms
+-- column.median_ms_to_next.es: Mediana del tiempo desde la entrada hasta la primera etapa posterior o la próxima vuelta.
+-- column.median_ms_to_next.en: Median time from entering it to the first later stage or the next lap.
 -- column.median_ms_to_next.unit: ms
 -- column.became_known.es: Personas que se dieron a conocer en esta etapa.
 -- column.became_known.en: People who became known in this stage.
@@ -53,6 +61,7 @@
 -- column.journey_people.unit: people
 -- check.reconciles: people = continued + left + still_under_way
 -- check.parts_of_the_whole: people <= journey_people and became_known <= people + skipped and friction_people <= journey_people
+-- check.laps: came_round <= people and laps >= people and (came_round > 0 or median_ms_between_laps is null)
 -- check.shares: share is null or share between 0 and 1
 
 with
@@ -70,6 +79,9 @@ select
   m.still_under_way as still_under_way,
   m.skipped as skipped,
   m.returned as returned,
+  m.came_round as came_round,
+  m.laps as laps,
+  m.median_ms_between_laps as median_ms_between_laps,
   m.median_ms_to_next as median_ms_to_next,
   m.became_known as became_known,
   m.known_people as known_people,
@@ -88,6 +100,11 @@ left join (
     countIf(outcome = 'still_under_way') as still_under_way,
     countIf(entered = 0 and first_beyond > 0) as skipped,
     countIf(came_back) as returned,
+    countIf(notEmpty(began)) as came_round,
+    sum(length(arrayDistinct(arrayFilter((lap, stage, is_in) -> stage = stage_no and is_in, laps, stages, in_period)))) as laps,
+    quantileExactInclusiveOrNullArray(0.5)(arrayMap(
+      lap -> intDiv(lap_starts[lap] - lap_starts[lap - 1], 4096), arrayFilter(lap -> lap_starts[lap - 1] > 0, began)
+    )) as median_ms_between_laps,
     quantileExactInclusiveOrNullIf(0.5)(intDiv(next - entered, 4096), entered > 0 and next > 0) as median_ms_to_next,
     countIf(known_stage = stage_no) as became_known,
     countIf(entered > 0 and is_known) as known_people,
@@ -98,7 +115,7 @@ left join (
     count() as journey_people
   from journey_stages(
     site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, journey = {journey:String},
-    persona = {persona:String}, unit = {unit:String}
+    persona = {persona:String}, unit = {unit:String}, lap = {lap:UInt8}
   )
   group by stage_no
 ) as m on m.stage_no = s.stage_no

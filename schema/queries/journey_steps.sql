@@ -19,11 +19,13 @@
 -- column.people.unit: people
 -- column.touches.es: Contactos dentro del período.
 -- column.touches.en: Touches within the period.
+-- column.laps.es: Veces que se tocó, una por persona y vuelta.
+-- column.laps.en: How often it was touched, once for each person and lap.
 -- column.stage_people.es: Personas con algún contacto en su etapa.
 -- column.stage_people.en: People with any touch in its stage.
 -- column.stage_people.unit: people
--- column.continued.es: De quienes lo tocaron, quienes después tocaron una etapa posterior.
--- column.continued.en: Of those who touched it, those who touched a later stage afterwards.
+-- column.continued.es: De quienes lo tocaron, quienes después tocaron una etapa posterior o empezaron otra vuelta.
+-- column.continued.en: Of those who touched it, those who touched a later stage or began another lap afterwards.
 -- column.continued.unit: people
 -- column.rate_with.es: Parte de quienes lo tocaron que siguió a una etapa posterior.
 -- column.rate_with.en: Share of those who touched it that went on to a later stage.
@@ -41,7 +43,7 @@
 -- column.satisfaction.unit: share
 -- column.answers.es: Cuántas respuestas son.
 -- column.answers.en: How many answers that is.
--- check.parts_of_the_stage: people <= stage_people and continued <= people
+-- check.parts_of_the_stage: people <= stage_people and continued <= people and people <= laps and laps <= touches
 -- check.rates: (rate_with is null or rate_with between 0 and 1) and (rate_without is null or rate_without between 0 and 1)
 
 with
@@ -58,6 +60,7 @@ select
   k.is_imported as is_imported,
   m.people as people,
   m.touches as touches,
+  m.laps as laps,
   m.stage_people as stage_people,
   m.continued as continued,
   m.continued / nullIf(m.people, 0) as rate_with,
@@ -74,6 +77,7 @@ left join (
     touchpoint_no,
     countIf(touched > 0) as people,
     sum(touches_here) as touches,
+    sum(laps_here) as laps,
     countIf(entered > 0) as stage_people,
     countIf(touched > 0 and last_beyond > touched) as continued,
     countIf(entered > 0 and last_beyond > entered) as stage_continued,
@@ -86,11 +90,16 @@ left join (
       stage_of[touchpoint_no] as own_stage,
       arrayFirst((tick, touchpoint, is_in) -> touchpoint = touchpoint_no and is_in, ticks, touchpoints, in_period) as touched,
       arrayFirst((tick, stage, is_in) -> stage = own_stage and is_in, ticks, stages, in_period) as entered,
-      arrayLast((tick, stage) -> stage > own_stage, ticks, stages) as last_beyond,
-      arrayCount((touchpoint, is_in) -> touchpoint = touchpoint_no and is_in, touchpoints, in_period) as touches_here
+      greatest(
+        arrayLast((tick, stage) -> stage > own_stage, ticks, stages), arrayLast(start -> start > 0, arrayPopFront(lap_starts))
+      ) as last_beyond,
+      arrayCount((touchpoint, is_in) -> touchpoint = touchpoint_no and is_in, touchpoints, in_period) as touches_here,
+      length(arrayDistinct(arrayFilter(
+        (lap, touchpoint, is_in) -> touchpoint = touchpoint_no and is_in, laps, touchpoints, in_period
+      ))) as laps_here
     from journey_people(
       site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, journey = {journey:String},
-      persona = {persona:String}, unit = {unit:String}
+      persona = {persona:String}, unit = {unit:String}, lap = {lap:UInt8}
     )
     array join range(1, toUInt64(length(touchpoint_keys) + 1)) as touchpoint_no
   )

@@ -5,9 +5,9 @@
 -- parameter.stage.es: Clave de la etapa.
 -- parameter.stage.en: Key of the stage.
 -- parameter.outcome.default: all
--- parameter.outcome.choices: all, continued, left, still_under_way, returned
--- parameter.outcome.es: Cuáles: todas, o las que siguieron, se fueron, aún pueden seguir o volvieron, como las cuenta `journey_map`.
--- parameter.outcome.en: Which: all, or those who continued, left, are still under way or returned, as `journey_map` counts them.
+-- parameter.outcome.choices: all, continued, left, still_under_way, returned, came_round
+-- parameter.outcome.es: Cuáles: todas, o las que siguieron, se fueron, aún pueden seguir, volvieron o empezaron otra vuelta, como las cuenta `journey_map`.
+-- parameter.outcome.en: Which: all, or those who continued, left, are still under way, returned or began another lap, as `journey_map` counts them.
 -- parameter.limit.default: 100
 -- parameter.limit.max: 10000
 -- parameter.limit.es: Cuántas como mucho.
@@ -20,8 +20,8 @@
 -- column.entered_at.en: First touch of the stage within the period.
 -- column.outcome.es: Qué fue de ella: `continued`, `left` o `still_under_way`.
 -- column.outcome.en: What became of them: `continued`, `left` or `still_under_way`.
--- column.ms_to_next.es: Tiempo hasta la primera etapa posterior.
--- column.ms_to_next.en: Time to the first later stage.
+-- column.ms_to_next.es: Tiempo hasta la primera etapa posterior o la próxima vuelta.
+-- column.ms_to_next.en: Time to the first later stage or the next lap.
 -- column.ms_to_next.unit: ms
 -- column.last_stage.es: Etapa de su último contacto.
 -- column.last_stage.en: Stage of their last touch.
@@ -42,10 +42,11 @@ select
   count() over () as total
 from journey_stages(
   site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, journey = {journey:String},
-  persona = {persona:String}, unit = {unit:String}
+  persona = {persona:String}, unit = {unit:String}, lap = {lap:UInt8}
 ) as s
 where stage_no = indexOf(stage_keys, {stage:String}) and entered > 0
-  and ({outcome:String} in ('all', s.outcome) or {outcome:String} = 'returned' and came_back)
+  and ({outcome:String} in ('all', s.outcome) or {outcome:String} = 'returned' and came_back
+    or {outcome:String} = 'came_round' and notEmpty(began))
 order by entered desc, person_id
 limit {limit:UInt32}
 settings max_bytes_before_external_group_by = 100000000

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Engine, type Row, startEngine } from '../support/engine.ts'
 import { type Anchors, edgesOf, pathOf } from '../support/paths-model.ts'
 import { type RandomEvent, periodOf, randomEvents, toRow } from '../support/random-events.ts'
+import { LOOP, lapMapOf, lapsOf } from '../support/laps-model.ts'
 import { modelOf } from '../support/recompute.ts'
 
 // Two sites of a fixed past, where a failure comes back every time; the others of the last days, where people
@@ -90,6 +91,34 @@ describe.each(sites)('random events, seed $seed', ({ seed, site, now, events }) 
     expect(await run('journey_map', { persona: 'mobile' })).toHaveLength(5)
     await run('journey_unassigned')
     await run('conformance')
+  })
+
+  test('laps agree, each and all as one, and the map counts those its list has', async () => {
+    // Also those of other days: a lap may begin before the period.
+    const always = { from: now - 20 * 86_400_000, to: now + 2 * 86_400_000, offset: 0 }
+    const journeys = modelOf(events, always).people.map(({ person_id }) => model.journey(String(person_id)))
+    // All laps and one: the first, the second or the third, as the seed says.
+    for (const lap of [0, 1 + (seed % 3)]) {
+      const rows = await run('journey_map', { journey: LOOP, lap: String(lap) })
+      const expected = lapMapOf(journeys, period, lap, Date.now())
+      expect(only(rows, expected)).toEqual(expected)
+      if (lap === 0) continue
+      // A touchpoint for each stage: its laps are those of the stage.
+      const steps = await run('journey_steps', { journey: LOOP, lap: String(lap) })
+      expect(steps.map(({ stage, laps }) => [stage, laps])).toEqual(
+        rows.map(({ stage, laps }) => [stage, laps]),
+      )
+    }
+    const laps = lapsOf(journeys, period, Date.now())
+    expect(laps.length).toBeGreaterThan(1)
+    expect(only(await run('journey_laps', { journey: LOOP }), laps)).toEqual(laps)
+    const list = await run('stage_people', {
+      journey: LOOP,
+      stage: 'see',
+      outcome: 'came_round',
+      limit: '1000',
+    })
+    expect(list).toHaveLength(lapMapOf(journeys, period, 0, Date.now())[0]?.came_round ?? 0)
   })
 
   test('channels by stage have the touches and the people of the map', async () => {

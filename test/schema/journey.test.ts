@@ -33,6 +33,7 @@ test('a roll-up has the touchpoints of the other in its own stages', () => {
     checkout: 'sale',
     delivery: 'after',
   })
+  expect(findJourney('three_stages')?.journey.loop).toEqual({ from: 'after', to: 'before' })
 })
 
 describe('says the file and the line of', () => {
@@ -47,6 +48,11 @@ describe('says the file and the line of', () => {
       'a key nobody knows',
       `${touchpoints('{ event: purchase }')}colour: red\n`,
       'mine.yaml:7: "colour" is not known here',
+    ],
+    [
+      'a loop that goes forward',
+      `${touchpoints('{ event: purchase }')}loop: { from: first, to: second }\n`,
+      'mine.yaml:7: loop: "second" is not a stage before "first"',
     ],
     [
       'an unknown event',

@@ -1,15 +1,22 @@
+import type { Journey } from '../../api.ts'
 import type { StageRow } from '../../rows.ts'
 import type { Column } from './lanes.tsx'
 
 const WIDTH = 1000
 const HEIGHT = 90
 
-/** How many are in each stage and how many go on: heights are people. A drawing of what the table says. */
-export function Flow({ rows }: { rows: readonly StageRow[] }) {
+interface FlowProps {
+  rows: readonly StageRow[]
+  loop: Journey['loop']
+}
+
+/** How many are in each stage, how many go on (heights are people) and the way round. A drawing of what the table says. */
+export function Flow({ rows, loop }: FlowProps) {
   const most = Math.max(1, ...rows.map((row) => row.people))
   const step = WIDTH / rows.length
   const bar = step * 0.34
   const high = (people: number): number => (people / most) * (HEIGHT - 4)
+  const middleOf = (stage?: string): number => rows.findIndex((row) => row.stage === stage) * step + bar / 2
   return (
     <svg class="map-flow" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none">
       {rows.map((row, index) => {
@@ -36,6 +43,12 @@ export function Flow({ rows }: { rows: readonly StageRow[] }) {
           </g>
         )
       })}
+      {loop && (
+        <path
+          class="map-loop"
+          d={`M${middleOf(loop.from)},${HEIGHT - 16} V${HEIGHT - 4} H${middleOf(loop.to)} V${HEIGHT - 16} m-6,8 l6,-8 l6,8`}
+        />
+      )}
     </svg>
   )
 }

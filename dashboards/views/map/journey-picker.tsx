@@ -7,10 +7,12 @@ interface Props {
   journey: Journey
   persona: string
   unit: Unit
+  /** Left out where laps are not told apart. */
+  lap?: number
 }
 
-/** Which journey, and whose: one map per persona, never an average one. */
-export function JourneyPicker({ journeys, journey, persona, unit }: Props) {
+/** Which journey, whose, and which lap of it: one map per persona, never an average one. */
+export function JourneyPicker({ journeys, journey, persona, unit, lap }: Props) {
   const { t, lang, go } = useApp()
   return (
     <div class="row map-tools">
@@ -19,7 +21,7 @@ export function JourneyPicker({ journeys, journey, persona, unit }: Props) {
         <select
           value={journey.key}
           onChange={(event) =>
-            go({ own: { journey: event.currentTarget.value, persona: '', unit: '', stage: '' } })
+            go({ own: { journey: event.currentTarget.value, persona: '', unit: '', lap: '', stage: '' } })
           }
         >
           {journeys.map(({ key, title }) => (
@@ -49,6 +51,17 @@ export function JourneyPicker({ journeys, journey, persona, unit }: Props) {
             { key: 'person', label: t.map.people },
           ]}
           pick={(key) => go({ own: { unit: key, stage: '' } })}
+        />
+      )}
+      {journey.loop && lap !== undefined && (
+        <Segments
+          label={t.map.lap}
+          value={String(lap)}
+          options={[
+            { key: '0', label: t.map.allLaps },
+            ...[1, 2, 3].map((no) => ({ key: String(no), label: t.map.lapNo(no) })),
+          ]}
+          pick={(key) => go({ own: { lap: key === '0' ? '' : key, stage: '' } })}
         />
       )}
     </div>

@@ -87,6 +87,24 @@ export function lanesOf({ t, f, lang }: App): Lane[] {
       ),
     },
     {
+      key: 'laps',
+      label: w.laps,
+      cell: ({ row, stage, journey: { loop, stages } }) => {
+        if (stage.key === loop?.from) {
+          return `↺ ${w.roundTo(stages.find(({ key }) => key === loop.to)?.title[lang] ?? loop.to)}`
+        }
+        if (stage.key !== loop?.to) return <span class="muted">—</span>
+        return (
+          <>
+            <b>↺ {drill(stage.key, 'came_round', row.came_round)}</b> {w.came_round}
+            {row.median_ms_between_laps !== null && (
+              <small class="muted">{w.betweenLaps(f.span(row.median_ms_between_laps))}</small>
+            )}
+          </>
+        )
+      },
+    },
+    {
       key: 'known',
       label: w.known,
       cell: ({ row }) =>

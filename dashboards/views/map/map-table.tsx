@@ -17,7 +17,7 @@ export function MapTable({ journey, rows, touchpoints, deviations }: Props) {
   const app = useApp()
   const { t, f, lang } = app
   const isNarrow = useNarrow()
-  const lanes = lanesOf(app)
+  const lanes = lanesOf(app).filter(({ key }) => key !== 'laps' || journey.loop)
   const stageOf = new Map(journey.touchpoints.map(({ key, stage }) => [key, stage]))
   const columns: Column[] = rows.flatMap((row) => {
     const stage = journey.stages.find(({ key }) => key === row.stage)
@@ -76,7 +76,7 @@ export function MapTable({ journey, rows, touchpoints, deviations }: Props) {
                 <tr key="flow" class="map-drawing" aria-hidden="true">
                   <th>{t.map.flow}</th>
                   <td colSpan={columns.length}>
-                    <Flow rows={rows} />
+                    <Flow rows={rows} loop={journey.loop} />
                   </td>
                 </tr>
               )}

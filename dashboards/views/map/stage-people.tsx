@@ -4,10 +4,17 @@ import { PeoplePanel } from '../../parts/people-panel.tsx'
 import type { StagePersonRow } from '../../rows.ts'
 import { useQuery } from '../../use-load.ts'
 
-const OUTCOMES = ['all', 'continued', 'left', 'still_under_way'] as const
+const OUTCOMES = ['all', 'continued', 'left', 'still_under_way', 'came_round'] as const
+
+interface Props {
+  journey: Journey
+  persona: string
+  unit: Unit
+  lap: number
+}
 
 /** The people behind a number of the map: as many as it says. */
-export function StagePeople({ journey, persona, unit }: { journey: Journey; persona: string; unit: Unit }) {
+export function StagePeople({ journey, persona, unit, lap }: Props) {
   const { t, f, state, range, lang, go } = useApp()
   const stage = state.own['stage'] ?? ''
   const outcome = OUTCOMES.find((one) => one === state.own['outcome']) ?? 'all'
@@ -16,6 +23,7 @@ export function StagePeople({ journey, persona, unit }: { journey: Journey; pers
     journey: journey.key,
     persona,
     unit,
+    lap,
     stage,
     outcome,
   })

@@ -2,8 +2,14 @@ import { type Journey, type Unit, listJourneys } from '../../api.ts'
 import { useApp } from '../../context.ts'
 import { useLoad } from '../../use-load.ts'
 
-/** The journey, the persona and the unit of the URL, or the first, everybody, and what the journey says. */
-export function useJourney(): { journeys?: Journey[]; journey?: Journey; persona: string; unit: Unit } {
+/** The journey, the persona, the unit and the lap of the URL, or the first, everybody, what the journey says, all (0). */
+export function useJourney(): {
+  journeys?: Journey[]
+  journey?: Journey
+  persona: string
+  unit: Unit
+  lap: number
+} {
   const { state } = useApp()
   const { data: journeys } = useLoad('/api/v1/journeys', listJourneys)
   const journey = journeys?.find(({ key }) => key === state.own['journey']) ?? journeys?.[0]
@@ -11,5 +17,6 @@ export function useJourney(): { journeys?: Journey[]; journey?: Journey; persona
     ? (state.own['persona'] ?? '')
     : ''
   const unit = journey?.unit && state.own['unit'] !== 'person' ? journey.unit : 'person'
-  return { ...(journeys && { journeys }), ...(journey && { journey }), persona, unit }
+  const lap = journey?.loop && /^[1-9]$/.test(state.own['lap'] ?? '') ? Number(state.own['lap']) : 0
+  return { ...(journeys && { journeys }), ...(journey && { journey }), persona, unit, lap }
 }

@@ -93,3 +93,33 @@ test('the desired way shows each deviation as the query counts it', async ({ pag
     expect(shown.map(digits)).toEqual(rows.map((row) => row['people']))
   }).toPass()
 })
+
+test('who comes round again is drawn, counted and listed, lap by lap', async ({ page, request }) => {
+  const visitor = newVisitor()
+  await sendEvents(request, visitor, [
+    { name: 'page_view', channel: 'email' },
+    { name: 'login' },
+    { name: 'page_view', channel: 'email' },
+  ])
+  await untilStored(request, visitor.visitor_id, 3)
+  await openDashboard(page, '/?view=map&lang=es')
+  const cell = page.getByTestId('laps-discovery')
+  await expect(cell).toContainText('empezaron otra vuelta')
+  await expect(page.getByTestId('laps-loyalty')).toContainText('vuelve a Descubrimiento')
+  const [first] = await askApi(request, 'journey_map')
+  const [lap] = await askApi(request, 'journey_laps')
+  expect(digits((await cell.getByRole('link').textContent()) ?? '')).toBe(first?.['came_round'])
+  await expect(page.getByTestId('laps').getByRole('row').nth(1)).toContainText(String(lap?.['left']))
+  await cell.getByRole('link').click()
+  await expect(page).toHaveURL(/stage=discovery&outcome=came_round/)
+  const total = Number(first?.['came_round'])
+  await expect(page.getByTestId('stage-people-total')).toHaveText(new RegExp(`de ${total} personas`))
+
+  // The second lap alone has those who came round, and no others.
+  await page.getByRole('button', { name: '2.ª' }).click()
+  await expect(page).toHaveURL(/lap=2/)
+  const [second] = await askApi(request, 'journey_map', { lap: '2' })
+  await expect(async () => {
+    expect(await lane(page, 'people', ['discovery'])).toEqual([second?.['people']])
+  }).toPass()
+})
