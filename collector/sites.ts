@@ -177,11 +177,14 @@ export function siteOf(sites: Sites, key: unknown): Site {
   throw new HttpError(400, 'unknown_site', `site: ${shown} is not the key of a site`, { field: 'site' })
 }
 
+/** As browsers write one: whatever else an address may hold, an origin does not. */
+const ORIGIN = /^https?:\/\/[^/\\?#%@\s]+$/
+
 /** Whether a page of this origin may send events for the site. Compares whole hosts, never parts of them. */
 export function allowsOrigin(site: Site, origin: string | null): boolean {
   if (origin === null) return site.allow_no_origin
   const host = hostOf(origin)
-  if (host === undefined || !/^https?:\/\//.test(origin)) return false
+  if (host === undefined || !ORIGIN.test(origin)) return false
   return site.origins.some((allowed) =>
     allowed === 'loopback' ? isLoopback(host) : hostOf(allowed) === host,
   )

@@ -21,8 +21,7 @@ export const text = (doc: string, max = 256): Field<string> => ({
   kind: 'text',
   doc,
   column: 'String',
-  read: (value) =>
-    typeof value === 'string' ? cut(value, max) : isNumber(value) ? String(value) : undefined,
+  read: (value) => (typeof value === 'string' || isNumber(value) ? cut(String(value), max) : undefined),
 })
 
 /** Text with few different values over the whole table (stored in a dictionary). */

@@ -32,7 +32,7 @@ type StoredCost = Record<string, string | number>
 export async function importCosts(request: Request, home: Home): Promise<CostsAnswer> {
   checkContentType(request)
   const { lines, site: named } = readLines(await readText(request, MAX_IMPORT_BYTES), 'costs')
-  const fallback = siteOfAll(named ?? new URL(request.url).searchParams.get('site') ?? undefined, home)
+  const fallback = siteOfAll(named ?? new URL(request.url).searchParams.get('site'), lines, home)
 
   const rows = new Map<string, StoredCost>()
   const answer: CostsAnswer = { accepted: 0, results: [] }

@@ -22,7 +22,7 @@ export interface ImportAnswer {
 export async function importEvents(request: Request, home: Home): Promise<ImportAnswer> {
   checkContentType(request)
   const { lines, site: named, inherited } = readLines(await readText(request, MAX_IMPORT_BYTES), 'events')
-  const fallback = siteOfAll(named ?? new URL(request.url).searchParams.get('site') ?? undefined, home)
+  const fallback = siteOfAll(named ?? new URL(request.url).searchParams.get('site'), lines, home)
 
   const taken = nothingTaken()
   const answer: ImportAnswer = { accepted: 0, results: [] }
@@ -45,6 +45,9 @@ export interface Line {
   line: number
 }
 
+/** Each that is refused is answered and kept: a body of nothing but commas would be millions. */
+export const MAX_LINES = 50_000
+
 interface Lines {
   lines: Line[]
   site?: unknown
@@ -53,15 +56,14 @@ interface Lines {
 
 /**
  * The rows of a body: a JSON list, one row, `{site, [list]: …}`, or NDJSON.
- * @throws HttpError 400 when it is empty or no JSON at all
+ * @throws HttpError 400 when it is empty or no JSON at all, 413 when it has too many
  */
 export function readLines(text: string, list: 'events' | 'costs'): Lines {
   const trimmed = text.trim()
   if (trimmed === '') throw new HttpError(400, 'empty', 'body: is empty', { field: 'body' })
   const whole = tryJson(trimmed)
   if (whole === undefined) {
-    const lines = text.split(/\r?\n/).map((line, index) => ({ raw: readLine(line), line: index + 1 }))
-    return { lines: lines.filter(({ raw }) => raw !== ''), inherited: {} }
+    return { lines: splitLines(text), inherited: {} }
   }
   if (Array.isArray(whole)) return { lines: numbered(whole), inherited: {} }
   if (isRecord(whole) && Array.isArray(whole[list])) {
@@ -74,7 +76,29 @@ export function readLines(text: string, list: 'events' | 'costs'): Lines {
   return { lines: numbered([whole]), inherited: {} }
 }
 
-const numbered = (list: unknown[]): Line[] => list.map((raw, index) => ({ raw, line: index + 1 }))
+function numbered(list: unknown[]): Line[] {
+  if (list.length > MAX_LINES) throw tooMany()
+  return list.map((raw, index) => ({ raw, line: index + 1 }))
+}
+
+/** Line by line, and no further than they are taken: sixteen million of them fit into a body. */
+function splitLines(text: string): Line[] {
+  const lines: Line[] = []
+  for (let at = 0, line = 1; at < text.length; line++) {
+    const end = text.indexOf('\n', at)
+    const said = text.slice(at, end < 0 ? text.length : end).trim()
+    at = end < 0 ? text.length : end + 1
+    if (said === '') continue
+    if (lines.length === MAX_LINES) throw tooMany()
+    lines.push({ raw: readLine(said), line })
+  }
+  return lines
+}
+
+const tooMany = (): HttpError =>
+  new HttpError(413, 'too_many_events', `body: more than ${MAX_LINES} events in one request`, {
+    field: 'body',
+  })
 
 function tryJson(text: string): unknown {
   try {
@@ -90,28 +114,34 @@ function readLine(line: string): unknown {
   try {
     return JSON.parse(line)
   } catch {
-    return line.trim()
+    return line
   }
 }
 
-/** The site of rows that name none: the one the request names, else the only one there is. */
-export function siteOfAll(named: unknown, { sites }: Home): Site | undefined {
+/**
+ * The site of rows that name none: the one the request names, else the only one there is.
+ * @throws HttpError 400 when the request names one that does not exist, or nobody names any
+ */
+export function siteOfAll(named: unknown, lines: Line[], { sites }: Home): Site | undefined {
   if (named !== undefined && named !== null) return siteOf(sites, named)
-  return sites.size === 1 ? [...sites.values()][0] : undefined
+  if (sites.size === 1) return [...sites.values()][0]
+  if (lines.length > 0 && lines.every(({ raw }) => namedBy(raw) === undefined)) siteOf(sites, undefined)
+  return undefined
 }
 
-/** A row may name its own site; none when that does not exist. @throws HttpError 400 when nobody names one */
+const namedBy = (raw: unknown): unknown =>
+  isRecord(raw) ? (raw['site'] ?? raw['site_id'] ?? undefined) : undefined
+
+/** A row may name its own site; none when that does not exist, or nobody names one for it. */
 export function withSite(
   raw: unknown,
   fallback: Site | undefined,
   { sites }: Home,
 ): { site?: Site; event: unknown } {
-  const { site, ...event } = isRecord(raw) ? raw : {}
-  const named = site ?? event['site_id']
-  const own = typeof named === 'string' ? sites.get(named) : undefined
-  if (named === undefined)
-    return { site: fallback ?? siteOf(sites, named), event: isRecord(raw) ? event : raw }
-  return own ? { site: own, event } : { event }
+  const named = namedBy(raw)
+  const site = named === undefined ? fallback : typeof named === 'string' ? sites.get(named) : undefined
+  const { site: _, ...event } = isRecord(raw) ? raw : {}
+  return { ...(site && { site }), event: isRecord(raw) ? event : raw }
 }
 
 /** Answered only: there is no site to keep the event under. */
@@ -129,8 +159,8 @@ export async function withEventId(
   site: Site,
 ): Promise<unknown> {
   if (!isRecord(event)) return event
-  if (typeof event['event_id'] === 'string' && event['event_id'] !== '') return event
-  if (typeof event['event_id'] === 'number') return event
+  const { event_id } = event
+  if (event_id !== undefined && event_id !== null && event_id !== '') return event
   const content = writeJson([inherited, event])
   if (content === undefined) return event
   const bytes = new TextEncoder().encode(`${site.key} ${content}`)

@@ -74,7 +74,8 @@ export function fromSegment(message: Fields, type: SegmentType): Fields {
 const SAID: Record<SegmentType, (message: Fields, context: Fields) => Fields> = {
   track: ({ event, properties }) => {
     const said = typeof event === 'string' ? event : ''
-    const ours = NAMES[said.trim().toLowerCase()]
+    const known = said.trim().toLowerCase()
+    const ours = Object.hasOwn(NAMES, known) ? NAMES[known] : undefined
     const name = ours ?? snakeCase(said)
     const props = isRecord(properties) ? properties : {}
     return {
@@ -130,18 +131,24 @@ function fromContext(context: Fields): Fields {
     utm_content: campaign['content'],
     language: context['locale'],
     timezone: context['timezone'],
-    screen:
-      screen['width'] && screen['height']
-        ? `${Number(screen['width'])}x${Number(screen['height'])}`
-        : undefined,
+    screen: sizeOf(screen),
     // Segment's own enrichment says the country's name; only a code fits.
-    country: /^[A-Z]{2}$/.test(String(place['country'])) ? place['country'] : undefined,
+    country:
+      typeof place['country'] === 'string' && /^[A-Z]{2}$/.test(place['country'])
+        ? place['country']
+        : undefined,
     account_id: context['groupId'],
     session_id: context['sessionId'],
     consent_purposes:
       choices.length > 0 ? choices.filter(([, said]) => said === true).map(([name]) => name) : undefined,
     consent_mode: choices.some(([name, said]) => said === false && REFUSED.test(name)) ? 'denied' : undefined,
   })
+}
+
+/** `390x844`; a library says both in pixels, others say anything. */
+function sizeOf({ width, height }: Fields): string | undefined {
+  const [w, h] = [width, height].map((each) => (typeof each === 'object' ? Number.NaN : Number(each)))
+  return w && h && Number.isFinite(w) && Number.isFinite(h) ? `${w}x${h}` : undefined
 }
 
 function commerce(name: string, properties: Fields): Fields {

@@ -2,9 +2,10 @@ import { InvalidEvent, isRecord } from '../../schema/parse.ts'
 import type { EventResult } from '../../schema/wire.ts'
 import { makeDurable } from '../receive/collect.ts'
 import { MAX_IMPORT_BYTES, parseJson, readText } from '../receive/decode.ts'
+import { agentOf } from '../receive/context.ts'
 import type { Home } from '../home.ts'
 import { HttpError } from '../http-error.ts'
-import { serverContext, withEventId } from './import.ts'
+import { MAX_LINES, serverContext, withEventId } from './import.ts'
 import { logLine } from '../observe/log.ts'
 import { SEGMENT_TYPES, type SegmentType, fromSegment } from './segment-event.ts'
 import type { Site } from '../sites.ts'
@@ -36,6 +37,11 @@ export async function segment(
   if (!Array.isArray(messages)) {
     throw new HttpError(400, 'not_a_batch', 'batch: is not a list', { field: 'batch' })
   }
+  if (messages.length > MAX_LINES) {
+    throw new HttpError(413, 'too_many_events', `batch: more than ${MAX_LINES} in one request`, {
+      field: 'batch',
+    })
+  }
 
   const taken = nothingTaken()
   const receivedAt = home.now()
@@ -66,7 +72,7 @@ function contextOf(message: unknown, site: Site, receivedAt: number): ReturnType
   return {
     ...serverContext(site, receivedAt),
     skew: clockSkew(sentAt, receivedAt),
-    userAgent: typeof agent === 'string' ? agent : '',
+    userAgent: agentOf(agent),
   }
 }
 
@@ -76,8 +82,9 @@ function logRefused(results: EventResult[], site: Site, first: unknown): void {
   for (const { reason } of results) reasons[reason] = (reasons[reason] ?? 0) + 1
   const context = isRecord(first) ? first['context'] : undefined
   const library = isRecord(context) && isRecord(context['library']) ? context['library'] : {}
+  const said = [library['name'], library['version']].filter((each) => typeof each === 'string')
   logLine('warn', 'events refused', {
     ...{ from: 'segment', site: site.key, reasons },
-    library: `${String(library['name'])} ${String(library['version'])}`.slice(0, 64),
+    library: said.join(' ').slice(0, 64),
   })
 }

@@ -1,6 +1,6 @@
 import { isRecord } from '../../schema/parse.ts'
 import type { WireAnswer } from '../../schema/wire.ts'
-import type { Context } from './context.ts'
+import { type Context, agentOf } from './context.ts'
 import { MAX_BODY_BYTES, checkContentType, parseJson, readText } from './decode.ts'
 import type { Home } from '../home.ts'
 import { HttpError } from '../http-error.ts'
@@ -131,7 +131,7 @@ function browserContext(request: Request, home: Home, site: Site, sentAt: unknow
     sender: 'browser',
     receivedAt,
     skew: clockSkew(sentAt, receivedAt),
-    userAgent: request.headers.get('User-Agent') ?? '',
+    userAgent: agentOf(request.headers.get('User-Agent')),
     geo: home.geo(request),
     noAds: objectsToAds(request.headers, site),
     links: [],

@@ -11,6 +11,7 @@ export interface Context {
   receivedAt: number
   /** How far the sender's clock is behind ours, milliseconds; 0 when it is about right or unknown. */
   skew: number
+  /** As much of it as is read. */
   userAgent: string
   geo: Geo
   /** Nothing for ads: the browser objects to sale or sharing (Sec-GPC), or the site's settings do. */
@@ -21,3 +22,6 @@ export interface Context {
 
 /** One thing that happens to an event on its way: changes it, or throws a Drop. */
 export type Step = (event: Event, context: Context) => void
+
+/** Families stand at the front; thousands are remembered at once (put-device.ts), so they may not be of any length. */
+export const agentOf = (said: unknown): string => (typeof said === 'string' ? said.slice(0, 512) : '')

@@ -10,8 +10,10 @@ const MAIL_HOST = /(?:@|%40)(?:[\w\u00c0-\uffff-]{1,63}\.){1,8}[a-z\u00c0-\uffff
 const MAIL_NAME = /[\w.+'%\u00c0-\uffff-]{1,64}$/
 /** 14 to 19 digits, spaced or dashed like a card number: times and bar codes have 13. */
 const CARD = /\b\d(?:(?:[ +-]|%20)?\d){13,18}\b/g
-/** A JSON Web Token wherever it stands. */
-const JWT = /\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g
+/** What may hold a JSON Web Token: matches wherever it begins, so that nothing is read twice. */
+const DOTTED = /[\w-]+(?:\.[\w-]*)*/g
+/** Reaches to the end of a part, which has no other characters. */
+const JWT_HEADER = /\beyJ[\w-]{8,}$/
 /**
  * A value or a part of a path that nobody chose as words: a digest in hex, or a long run of letters of both cases and
  * digits (a title in an address has its words between dashes).
@@ -60,7 +62,11 @@ export function cleanUrl(url: URL, keep: 'all' | 'campaign' | 'origin', own: Scr
     keep === 'all' && route !== undefined
       ? withQuery(cleanPath(route, own), new URLSearchParams(query), own)
       : ''
-  cleanParameters(clean.searchParams, keep, own)
+  const given = clean.searchParams
+  const kept = cleanParameters(given, keep, own)
+  // Written anew only when it must be: that writes `+` for `%20`. At once, and not by name: each would cost as much.
+  if (kept.length < given.size || kept.some(([, value]) => value === REMOVED))
+    clean.search = new URLSearchParams(kept).toString()
   return scrub(clean.href)
 }
 
@@ -76,30 +82,60 @@ export function cleanPath(path: string, own: Scrub = {}): string {
 }
 
 function withQuery(route: string, parameters: URLSearchParams, own: Scrub): string {
-  cleanParameters(parameters, 'all', own)
-  return parameters.size > 0 ? `${route}?${parameters.toString()}` : route
+  const kept = cleanParameters(parameters, 'all', own)
+  return kept.length > 0 ? `${route}?${new URLSearchParams(kept).toString()}` : route
 }
 
-function cleanParameters(parameters: URLSearchParams, keep: 'all' | 'campaign', own: Scrub): void {
-  const named = (list: string[] | undefined, name: string): boolean =>
+/** The parameters that may be stored, in their order; of those whose value may not be, the first of each name. */
+function cleanParameters(
+  parameters: URLSearchParams,
+  keep: 'all' | 'campaign',
+  own: Scrub,
+): [name: string, value: string][] {
+  const isNamed = (list: string[] | undefined, name: string): boolean =>
     list?.some((each) => each.toLowerCase() === name) ?? false
-  for (const name of new Set(parameters.keys())) {
+  const all = [...parameters]
+  const ofTokens = new Set(all.filter(([, value]) => isToken(value)).map(([name]) => name))
+  const removed = new Set<string>()
+  const kept: [string, string][] = []
+  for (const [name, value] of all) {
     const lower = name.toLowerCase()
-    const campaign = lower.startsWith('utm_')
-    if (OURS === name || CLICK_IDS.includes(lower) || (keep === 'campaign' && !campaign))
-      parameters.delete(name)
-    else if (campaign || named(own.keep, lower)) continue
-    else if (SECRET.test(name) || named(own.parameters, lower) || parameters.getAll(name).some(isToken)) {
-      parameters.set(name, REMOVED)
-    }
+    const isCampaign = lower.startsWith('utm_')
+    if (OURS === name || CLICK_IDS.includes(lower) || (keep === 'campaign' && !isCampaign)) continue
+    const isSecret =
+      !isCampaign &&
+      !isNamed(own.keep, lower) &&
+      (ofTokens.has(name) || SECRET.test(name) || isNamed(own.parameters, lower))
+    if (!isSecret) kept.push([name, value])
+    else if (!removed.has(name)) kept.push([name, REMOVED])
+    if (isSecret) removed.add(name)
   }
+  return kept
 }
 
 /** Text without e-mail addresses, web tokens and card numbers. */
 export function scrub(text: string): string {
-  return withoutMail(withoutTokens(text.replace(JWT, REMOVED))).replace(CARD, (digits) =>
+  return withoutMail(withoutTokens(withoutWebTokens(text))).replace(CARD, (digits) =>
     isCard(digits) ? REMOVED : digits,
   )
+}
+
+/** Without JSON Web Tokens wherever they stand: `header.payload.signature`, a header begins with `eyJ`. */
+function withoutWebTokens(text: string): string {
+  if (!text.includes('eyJ')) return text
+  return text.replace(DOTTED, (dotted) => {
+    const parts = dotted.split('.')
+    const left: string[] = []
+    for (let at = 0; at < parts.length; at++) {
+      const part = parts[at] as string
+      const payload = parts[at + 1] ?? ''
+      const header = payload.length < 8 ? undefined : JWT_HEADER.exec(part)
+      left.push(header ? part.slice(0, header.index) + REMOVED : part)
+      // Its payload and signature go with it.
+      if (header) at += 2
+    }
+    return left.join('.')
+  })
 }
 
 function withoutMail(text: string): string {

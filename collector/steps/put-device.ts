@@ -34,7 +34,7 @@ function readDevice(userAgent: string): Device {
 
 function parse(userAgent: string): Device {
   if (userAgent === '') return { device: 'other', browser: '', os: '' }
-  const { platform, browser, os } = parseAgent(userAgent.slice(0, 512))
+  const { platform, browser, os } = parseAgent(userAgent)
   const kinds = ['desktop', 'mobile', 'tablet', 'tv', 'bot'] as const
   return {
     device: kinds.find((kind) => kind === platform.type) ?? 'other',

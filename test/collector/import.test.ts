@@ -150,6 +150,35 @@ describe('lines', () => {
     else expect(found.answer.results?.[0]?.message).toMatch(message)
   })
 
+  test('a line that is an empty text is answered as well', async () => {
+    const found = await post([good, '""', good].join('\n'))
+    expect(found.answer).toMatchObject({ accepted: 2, results: [{ line: 2, reason: 'invalid_event' }] })
+  })
+
+  test('one that names no site where others do costs itself alone', async () => {
+    const found = await post([sale({ site: 'shop' }), sale()], {}, '')
+    expect(found.answer).toMatchObject({ accepted: 1, results: [{ line: 2, message: expect.stringMatching(/^site: /) as unknown }] }) // prettier-ignore
+  })
+
+  test('a key that is none is refused, not made anew', async () => {
+    const found = await post([sale({ event_id: { a: 1 } }), sale({ event_id: true })])
+    expect(found.answer.results?.map(({ message }) => message)).toEqual([
+      'pos_purchase.event_id: an object is not valid (key)',
+      'pos_purchase.event_id: true is not valid (key)',
+    ])
+  })
+
+  test.each([
+    ['a list', `[${'1,'.repeat(50_000)}1]`],
+    ['lines', '1\n'.repeat(50_001)],
+  ])('more than 50,000 of %s are refused as a whole', async (_what, body) => {
+    const found = await post(body)
+    expect(found).toMatchObject({
+      status: 413,
+      answer: { error: { code: 'too_many_events', field: 'body' } },
+    })
+  })
+
   test('a refused line is kept with what was sent', async () => {
     const found = await post([
       sale(),

@@ -87,10 +87,30 @@ describe('a message becomes an event', () => {
     ['X'.repeat(100), 'x'.repeat(64)],
     ['order COMPLETED', 'purchase'],
     ['Signed Up', 'sign_up'],
+    // What every object has is no name of ours.
+    ['constructor', 'constructor'],
+    ['__proto__', 'proto'],
   ])('%s is %s', async (event, name) => {
     const found = await become({ type: 'track', event })
     expect(found['name']).toBe(name)
     expect(found['props']).toEqual(event === name ? {} : { event })
+  })
+
+  test('with a context of anything: what is no text or number is left out', async () => {
+    const odd = { toString: 1, valueOf: 1 }
+    const context = { screen: { width: odd, height: 1 }, location: { country: odd }, library: { name: odd } }
+    const found = await become({ type: 'track', event: 'a', context })
+    expect(found).not.toHaveProperty('screen')
+    expect(found).not.toHaveProperty('country')
+  })
+
+  test('from a clock centuries ahead is refused: its time would be before any', async () => {
+    const found = await home.send('/v1/track', {
+      method: 'POST',
+      headers: { Authorization: `Basic ${btoa(`${await writeKeyOf('shop', SECRET)}:`)}` },
+      body: JSON.stringify({ userId: 'u1', event: 'a', timestamp: '1980-01-01', sentAt: '2290-01-01' }),
+    })
+    expect(found.answer.results).toMatchObject([{ message: 'a.occurred_at: is before 1970' }])
   })
 
   test('Order Completed is a purchase with its lines', async () => {

@@ -33,7 +33,7 @@ const kinds = {
     [{}, refused],
     [[], refused],
   ],
-  label: [label('', 3), ['abc', 'abc'], ['abcd', 'abc'], [7, '7'], [['a'], refused]],
+  label: [label('', 3), ['abc', 'abc'], ['abcd', 'abc'], [7, '7'], [1234, '123'], [['a'], refused]],
   key: [
     key('', 5),
     ['abc', 'abc'],
