@@ -14,6 +14,8 @@ export interface SavedQuery {
   /** In the order of their first use in the SQL, with the types written there. */
   parameters: Parameter[]
   columns: Column[]
+  /** By column: who is counted in it, row by row. */
+  people: Record<string, PeopleOf>
   /** Conditions that hold on every row, whatever the data. */
   checks: Check[]
   sql: string
@@ -23,6 +25,15 @@ export interface Column {
   name: string
   doc: Both
   unit?: string
+}
+
+/**
+ * The saved query whose `total` is the number, and its parameters beside those that both have: a text, or `{column}` for
+ * the row's value. In a query file: `-- people.affected: friction_people part={part} outcome=affected`.
+ */
+export interface PeopleOf {
+  query: string
+  parameters: Record<string, string>
 }
 
 export interface Check {
@@ -88,11 +99,24 @@ export function parseQuery(name: string, text: string): SavedQuery {
       const unit = take(`column.${column}.unit`)
       return { name: column, doc: both(`column.${column}`), ...(unit && { unit: unit.value }) }
     }),
+    people: Object.fromEntries(
+      namesUnder('people', entries).map((column) => {
+        const { line = 1, value = '' } = take(`people.${column}`) ?? {}
+        return [column, readPeopleOf(value) ?? fail(line, `"${value}" is not "query name=text name={column}"`)]
+      }),
+    ),
     checks: namesUnder('check', entries).map((check) => ({
       name: check,
       sql: take(`check.${check}`)?.value ?? fail(1, `"check.${check}" is missing`),
     })),
     sql,
+  }
+  const named = Object.entries(query.people).flatMap(([column, { parameters }]) => [
+    column,
+    ...Object.values(parameters).flatMap((value) => /^\{(\w+)\}$/.exec(value)?.[1] ?? []),
+  ])
+  for (const name of named) {
+    if (!query.columns.some((column) => column.name === name)) fail(1, `"people" names the column "${name}", which is not described`)
   }
   if (query.columns.length === 0) fail(1, 'no column is described ("column.<name>.es" and ".en")')
   for (const [path, { line }] of entries) {
@@ -107,6 +131,14 @@ export function parseQuery(name: string, text: string): SavedQuery {
 
 /** Columns by which a row is somebody's. */
 const NAMES_PEOPLE = new Set(['person_id', 'user_id', 'visitor_id', 'session_id'])
+
+/** Undefined where the text is not of that form. */
+function readPeopleOf(text: string): PeopleOf | undefined {
+  const [query = '', ...given] = text.split(' ')
+  const parameters = given.map((pair) => /^(\w+)=(.*)$/.exec(pair)?.slice(1) ?? [])
+  if (!/^[a-z_]+$/.test(query) || parameters.some(({ length }) => length !== 2)) return undefined
+  return { query, parameters: Object.fromEntries(parameters) as Record<string, string> }
+}
 
 type Fail = (line: number, message: string) => never
 type Take = (path: string) => Entry | undefined

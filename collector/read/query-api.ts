@@ -179,6 +179,7 @@ export function toAnswer(query: SavedQuery, parameters: Record<string, unknown>,
     query: query.name,
     parameters,
     columns: meta,
+    ...(Object.keys(query.people).length > 0 && { people: query.people }),
     rows: data,
     statistics: {
       rows_read: statistics.rows_read,

@@ -85,16 +85,24 @@
 -- column.abandoned_here.es: De quienes lo dejaron, las personas cuyo último campo fue este.
 -- column.abandoned_here.en: Of those who left the form, the people whose last field was this one.
 -- column.abandoned_here.unit: people
+-- people.viewers: form_people form={form_id} outcome=viewers
+-- people.viewers_started: form_people form={form_id} outcome=viewers_started
+-- people.starters: form_people form={form_id} outcome=starters
+-- people.completed: form_people form={form_id} outcome=completed
+-- people.unconfirmed: form_people form={form_id} outcome=unconfirmed
+-- people.abandoned: form_people form={form_id} outcome=abandoned
+-- people.still_under_way: form_people form={form_id} outcome=still_under_way
+-- people.people: form_people form={form_id} field={field_id} outcome=touched
+-- people.people_refused: form_people form={form_id} field={field_id} outcome=refused
+-- people.abandoned_here: form_people form={form_id} field={field_id} outcome=left_here
 -- check.starters_add_up: starters = completed + unconfirmed + abandoned + still_under_way
 -- check.viewers_are_parts: viewers_started <= viewers and viewers_started <= starters
 -- check.abandons_have_a_field: (form_id, abandoned) in (select form_id, sum(abandoned_here) from result group by form_id)
 -- check.fills_are_parts: greatest(touched, submitted, autofilled) <= fills and left_blank <= submitted and refilled <= touched
 -- check.one_row_each: (select uniqExact(form_id, field_id) from result) = (select count() from result)
 
--- A fill is a person's run through a form on one page view. Its submits and its abandon repeat how the fields were
--- filled since it began, so only the last of them counts. One row per person and form first, then one per field of it,
--- '' being the form itself: its figures are counted there, once a person, and shown on every field.
-with toUInt64(toUnixTimestamp64Milli(now64(3)) - 30 * 60000) * 4096 as half_an_hour_ago
+-- From one row per person and form one per field of it, '' being the form itself: its figures are counted there, once a
+-- person, and shown on every field.
 select
   f.form_id as form_id,
   max(f.name) over of_form as form_name,
@@ -154,50 +162,7 @@ from (
     countIf(kind = 'error' and no = 1) as people_refused,
     sumMapIf([entry.4], [1], kind = 'error') as error_kinds,
     countIf(kind = 'left') as abandoned_here
-  from (
-    with
-      arrayReverseSort(summary -> summary.2, groupArrayIf(
-        -- An import has no page.
-        (if(e.page_id = '', e.event_id, e.page_id), e.ticks, e.name = 'form_submit', e.form_fields),
-        notEmpty(e.form_fields)
-      )) as summaries,
-      arrayFilter(
-        (summary, no) -> no = 1, summaries, arrayEnumerateUniq(arrayMap(summary -> summary.1, summaries))
-      ) as fills,
-      arrayFlatten(arrayMap(
-        fill -> arrayMap((field, place) -> (field, place, fill.3), fill.4, arrayEnumerate(fill.4)), fills
-      )) as told,
-      argMaxIf(e.field_id, e.ticks, e.name in ('form_start', 'form_error', 'form_abandon')) as last_field,
-      defaultValueOfArgumentType(told[1]) as nothing
-    select
-      e.person_id,
-      e.form_id as form_id,
-      max(e.form_name) as form_name,
-      countIf(e.name = 'form_view') > 0 as has_seen,
-      countIf(e.name = 'form_submit') as attempts,
-      groupArrayIf(assumeNotNull(e.duration_ms), e.name = 'form_success' and e.duration_ms is not null) as completion_ms,
-      maxIf(e.ticks, e.name != 'form_view') as last,
-      multiIf(
-        last = 0, '',
-        countIf(e.name = 'form_success') > 0, 'completed',
-        last > half_an_hour_ago, 'still_under_way',
-        argMaxIf(e.name, e.ticks, e.name != 'form_view') = 'form_submit', 'unconfirmed',
-        'abandoned'
-      ) as outcome,
-      arrayConcat(
-        arrayMap(one -> ('field', one.1.field_id, one, ''), told),
-        arrayMap(
-          one -> ('error', one.1, nothing, one.2), groupArrayIf((e.field_id, e.error), e.name = 'form_error')
-        ),
-        if(outcome = 'abandoned', [('left', last_field, nothing, '')], []),
-        [('form', '', nothing, '')]
-      ) as entries
-    from period_events(site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}) as e
-    where e.name in ('form_view', 'form_start', 'form_error', 'form_submit', 'form_success', 'form_abandon')
-      and e.form_id = if({form:String} = '', e.form_id, {form:String})
-      and e.person_id != ''
-    group by e.person_id, e.form_id
-  ) as p
+  from person_forms(site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, form = {form:String}) as p
   array join p.entries as entry, arrayEnumerateUniq(arrayMap(one -> (one.1, one.2, one.3.1.touch_order > 0), p.entries)) as no
   group by form_id, field_id
 ) as f

@@ -48,6 +48,11 @@
 -- column.difference_low.en: Lower end of its 95 % interval.
 -- column.difference_high.es: Hasta dónde llega.
 -- column.difference_high.en: Upper end.
+-- people.visitors: friction_people part={part} outcome=visitors
+-- people.affected: friction_people part={part} kind={kind} outcome=affected
+-- people.affected_converted: friction_people part={part} kind={kind} outcome=affected_converted
+-- people.unaffected: friction_people part={part} kind={kind} outcome=unaffected
+-- people.unaffected_converted: friction_people part={part} kind={kind} outcome=unaffected_converted
 -- check.visitors_add_up: visitors = affected + unaffected and affected between 1 and events
 -- check.converted_are_parts: affected_converted <= affected and unaffected_converted <= unaffected
 -- check.any_is_all: kind = 'any' or (part, visitors) in (select part, visitors from result where kind = 'any')
@@ -55,15 +60,8 @@
 -- check.difference_in_interval: difference is null or difference between difference_low - 0.0001 and difference_high + 0.0001
 -- check.one_row_each: (select uniqExact(part, kind) from result) = (select count() from result)
 
--- One row per person first, with the parts the person was in, when first, and what happened there. Both those affected
--- and the others have from their first moment there until the end of the period to convert.
 with
   ['any', 'rage_click', 'dead_click', 'js_error', 'form_error', 'not_found', 'no_results', 'slow'] as kinds,
-  multiIf(
-    e.name = 'view_search_results', if(e.result_count = 0, indexOf(kinds, 'no_results'), 0),
-    e.name = 'web_vital', if(e.rating = 'poor', indexOf(kinds, 'slow'), 0),
-    indexOf(kinds, e.name)
-  ) as kind_no,
   1.959964 as z,
   -- Wilson's interval of a share; of two is made Newcombe's, of their difference.
   (hits, of) -> (hits + z * z / 2) / (of + z * z) as centre,
@@ -90,41 +88,20 @@ select
     pow(above(affected_converted, affected), 2) + pow(below(unaffected_converted, unaffected), 2)
   ), 4) as difference_high
 from (
-  with
-    p.last_converted > place.2 as has_converted
   select
-    place.1 as part,
+    part,
     count() as visitors,
     countIf(has_converted) as converted,
     -- By kind; the first is any.
-    sumForEach(arrayMap(no -> if(no = 1, length(place.3), countEqual(place.3, no)), range(1, length(kinds) + 1))) as events_of,
-    sumForEach(arrayMap(no -> if(no = 1, notEmpty(place.3), has(place.3, no)), range(1, length(kinds) + 1))) as affected_of,
+    sumForEach(arrayMap(no -> if(no = 1, length(stumbles), countEqual(stumbles, no)), range(1, length(kinds) + 1))) as events_of,
+    sumForEach(arrayMap(no -> if(no = 1, notEmpty(stumbles), has(stumbles, no)), range(1, length(kinds) + 1))) as affected_of,
     sumForEach(arrayMap(
-      no -> has_converted and if(no = 1, notEmpty(place.3), has(place.3, no)), range(1, length(kinds) + 1)
+      no -> has_converted and if(no = 1, notEmpty(stumbles), has(stumbles, no)), range(1, length(kinds) + 1)
     )) as converted_of
-  from (
-    with
-      arraySort(groupArrayIf((e.ticks, part, kind_no), is_here)) as done,
-      multiIf(
-        {by:String} = 'page', e.url_path, {by:String} = 'form', e.form_id, {by:String} = 'device', e.device,
-        {by:String} = 'browser', e.browser, ''
-      ) as part,
-      if({by:String} = 'form', e.form_id != '', e.name = 'page_view' or kind_no > 0) as is_here
-    select
-      e.person_id,
-      maxIf(e.ticks, has({conversions:Array(String)}, e.name)) as last_converted,
-      arrayMap(
-        (here, at) -> (here, at, arrayMap(
-          each -> each.3, arrayFilter(each -> each.2 = here and each.3 > 0, done)
-        )),
-        arrayDistinct(done.2) as places,
-        arrayMap(here -> done.1[indexOf(done.2, here)], places)
-      ) as been
-    from period_events(site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}) as e
-    where e.person_id != '' and (is_here or has({conversions:Array(String)}, e.name))
-    group by e.person_id
-  ) as p
-  array join p.been as place
+  from person_stumbles(
+    site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, by = {by:String},
+    conversions = {conversions:Array(String)}
+  )
   group by part
   having affected_of[1] > 0
   order by affected_of[1] desc, part

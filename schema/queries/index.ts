@@ -5,15 +5,19 @@ import attribution from './attribution.sql'
 import attribution_markov from './attribution_markov.sql'
 import campaigns from './campaigns.sql'
 import cart_abandonment from './cart_abandonment.sql'
+import cart_people from './cart_people.sql'
 import channels from './channels.sql'
 import channels_by_stage from './channels_by_stage.sql'
 import conformance from './conformance.sql'
 import consent from './consent.sql'
 import contact_channels from './contact_channels.sql'
+import contact_people from './contact_people.sql'
 import converting_paths from './converting_paths.sql'
 import data_quality from './data_quality.sql'
 import form_fields from './form_fields.sql'
+import form_people from './form_people.sql'
 import friction from './friction.sql'
+import friction_people from './friction_people.sql'
 import funnel from './funnel.sql'
 import funnel_leavers from './funnel_leavers.sql'
 import funnel_people from './funnel_people.sql'
@@ -78,9 +82,13 @@ export const queries: Readonly<Record<string, string>> = {
   person_timeline,
   live,
   cart_abandonment,
+  cart_people,
   form_fields,
+  form_people,
   friction,
+  friction_people,
   contact_channels,
+  contact_people,
   surveys,
   survey_people,
   retention,
