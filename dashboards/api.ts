@@ -10,6 +10,8 @@ export interface Answer<Row> {
   query: string
   parameters: Record<string, unknown>
   columns: { name: string; type: string }[]
+  /** By column: the query that lists who is counted; `{column}` in a parameter is the row's value. */
+  people?: Record<string, { query: string; parameters: Record<string, string> }>
   rows: Row[]
   statistics: Statistics
 }

@@ -102,11 +102,22 @@ function encode(text: string): string {
   return encodeURIComponent(text).replace(/%(2C|3A|2F|40|5B|5D)/g, (code) => decodeURIComponent(code))
 }
 
-/** A state with a change applied. Another view starts with only the keys the change gives it. */
+/** Which number's people are listed: `query.column`, the row's values, and the side where there are two. */
+export const NOBODY = { who: '', row: '', side: '' } as const
+
+/**
+ * A state with a change applied. Another view starts with only the keys the change gives it; what is counted otherwise
+ * has no list of people open.
+ */
 export function changed(state: State, change: Change): State {
   const { own, ...global } = change
   const moves = change.view !== undefined && change.view !== state.view
-  const next = { ...state, ...global, problems: [], own: { ...(moves ? {} : state.own), ...own } }
+  const next = {
+    ...state,
+    ...global,
+    problems: [],
+    own: { ...(moves ? {} : state.own), ...(own && NOBODY), ...own },
+  }
   if (change.period) return { ...next, from: '', to: '' }
   if (change.from && change.to) return { ...next, period: '' }
   return next

@@ -102,7 +102,10 @@ export function parseQuery(name: string, text: string): SavedQuery {
     people: Object.fromEntries(
       namesUnder('people', entries).map((column) => {
         const { line = 1, value = '' } = take(`people.${column}`) ?? {}
-        return [column, readPeopleOf(value) ?? fail(line, `"${value}" is not "query name=text name={column}"`)]
+        return [
+          column,
+          readPeopleOf(value) ?? fail(line, `"${value}" is not "query name=text name={column}"`),
+        ]
       }),
     ),
     checks: namesUnder('check', entries).map((check) => ({
@@ -111,12 +114,14 @@ export function parseQuery(name: string, text: string): SavedQuery {
     })),
     sql,
   }
-  const named = Object.entries(query.people).flatMap(([column, { parameters }]) => [
+  const counted = Object.entries(query.people).flatMap(([column, { parameters }]) => [
     column,
     ...Object.values(parameters).flatMap((value) => /^\{(\w+)\}$/.exec(value)?.[1] ?? []),
   ])
-  for (const name of named) {
-    if (!query.columns.some((column) => column.name === name)) fail(1, `"people" names the column "${name}", which is not described`)
+  for (const column of counted) {
+    if (!query.columns.some((one) => one.name === column)) {
+      fail(1, `"people" names the column "${column}", which is not described`)
+    }
   }
   if (query.columns.length === 0) fail(1, 'no column is described ("column.<name>.es" and ".en")')
   for (const [path, { line }] of entries) {

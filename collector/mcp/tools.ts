@@ -90,6 +90,10 @@ const TOOLS: Readonly<Record<string, Tool>> = {
       query: TEXT,
       parameters: { type: 'object', description: 'As they were used, defaults included.' },
       columns: listOf(objectOf({ name: TEXT, type: TEXT })),
+      people: {
+        type: 'object',
+        description: 'Who is behind a number, by column: the query to run, `{column}` being the row’s value.',
+      },
       rows: listOf({ type: 'object' }),
       rows_in_all: { type: 'integer', description: 'More than the rows given when max_rows left some out.' },
       statistics: { type: 'object' },

@@ -64,6 +64,13 @@ const VIEW_STATE = objectOf(
 )
 const TEXT_OR_NULL = { type: ['string', 'null'] }
 
+const PEOPLE: JsonSchema = {
+  type: 'object',
+  description:
+    'Who is counted, by column: the query whose `total` is the number, and its parameters; `{column}` is the row’s value.',
+  additionalProperties: objectOf({ query: TEXT, parameters: { type: 'object', additionalProperties: TEXT } }),
+}
+
 /** What the routes take and answer, but for the events. */
 export const SCHEMAS: Record<string, JsonSchema> = {
   Error: objectOf({
@@ -155,16 +162,21 @@ export const SCHEMAS: Record<string, JsonSchema> = {
     role: { enum: ROLES, description: 'Who may run it.' },
     parameters: listOf(PARAMETER),
     columns: listOf(objectOf({ name: TEXT, doc: BOTH, unit: TEXT }, ['unit'])),
+    people: PEOPLE,
     checks: listOf(objectOf({ name: TEXT, sql: TEXT })),
     sql: TEXT,
   }),
-  QueryAnswer: objectOf({
-    query: TEXT,
-    parameters: { type: 'object', description: 'As they were used, defaults included.' },
-    columns: listOf(objectOf({ name: TEXT, type: { ...TEXT, description: 'ClickHouse type.' } })),
-    rows: listOf({ type: 'object' }),
-    statistics: objectOf({ ...counts('rows_read', 'bytes_read'), elapsed_ms: { type: 'number' } }),
-  }),
+  QueryAnswer: objectOf(
+    {
+      query: TEXT,
+      parameters: { type: 'object', description: 'As they were used, defaults included.' },
+      columns: listOf(objectOf({ name: TEXT, type: { ...TEXT, description: 'ClickHouse type.' } })),
+      people: PEOPLE,
+      rows: listOf({ type: 'object' }),
+      statistics: objectOf({ ...counts('rows_read', 'bytes_read'), elapsed_ms: { type: 'number' } }),
+    },
+    ['people'],
+  ),
   Journey: objectOf(
     {
       key: TEXT,

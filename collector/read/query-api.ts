@@ -1,6 +1,13 @@
 import { InvalidFunnel, withFunnel } from '../../schema/funnel.ts'
 import { queries } from '../../schema/queries/index.ts'
-import { InvalidParameter, type SavedQuery, parseQuery, readParameters } from '../../schema/query.ts'
+import {
+  InvalidParameter,
+  type PeopleOf,
+  type SavedQuery,
+  type Value,
+  parseQuery,
+  readParameters,
+} from '../../schema/query.ts'
 import { type Reader, checkRole } from './access.ts'
 import { type QueryOptions, StoreError } from '../clickhouse.ts'
 import { findJourneyOf, journeyKeysOf } from '../edit/journeys.ts'
@@ -53,7 +60,10 @@ export async function runQuery(
     parameters: compiled(parameters, home),
     signal: request.signal,
   })
-  if (format === 'json') return Response.json(toAnswer(query, parameters, text), { headers: NO_STORE })
+  if (format === 'json') {
+    const people = Object.keys(query.people).length > 0 && { people: peopleOf(query, parameters) }
+    return Response.json({ ...toAnswer(query, parameters, text), ...people }, { headers: NO_STORE })
+  }
   return new Response(text, {
     headers: {
       ...NO_STORE,
@@ -109,7 +119,7 @@ export function readRequest(
   request: Request,
   query: SavedQuery,
   home: Home,
-): { format: keyof typeof FORMATS; parameters: Record<string, unknown> } {
+): { format: keyof typeof FORMATS; parameters: Record<string, Value> } {
   const { format: asked = 'json', ...given } = gather(new URL(request.url).searchParams)
   if (!Object.hasOwn(FORMATS, asked)) {
     throw new HttpError(
@@ -129,7 +139,7 @@ export function readGiven(
   query: SavedQuery,
   texts: Readonly<Record<string, string>>,
   home: Home,
-): Record<string, unknown> {
+): Record<string, Value> {
   const given = { ...texts }
   const site = siteOf(home.sites, given['site'])
   const wants = (name: string): boolean => query.parameters.some((parameter) => parameter.name === name)
@@ -179,7 +189,6 @@ export function toAnswer(query: SavedQuery, parameters: Record<string, unknown>,
     query: query.name,
     parameters,
     columns: meta,
-    ...(Object.keys(query.people).length > 0 && { people: query.people }),
     rows: data,
     statistics: {
       rows_read: statistics.rows_read,
@@ -187,6 +196,20 @@ export function toAnswer(query: SavedQuery, parameters: Record<string, unknown>,
       elapsed_ms: Math.round(statistics.elapsed * 1e6) / 1e3,
     },
   }
+}
+
+/** Who is behind each number: a query and its parameters as this answer was asked, `{column}` being the row's value. */
+function peopleOf(query: SavedQuery, parameters: Record<string, Value>): Record<string, PeopleOf> {
+  return Object.fromEntries(
+    Object.entries(query.people).map(([column, { query: name, parameters: own }]) => {
+      const carried = (catalog.get(name)?.parameters ?? []).flatMap((one) => {
+        const value = parameters[one.name]
+        if (value === undefined || one.name === 'limit') return []
+        return String(value) === String(one.default) ? [] : [[one.name, String(value)]]
+      })
+      return [column, { query: name, parameters: { ...Object.fromEntries(carried), ...own } }]
+    }),
+  )
 }
 
 /** Runs a select for a reader. @throws HttpError with words a reader can act on */

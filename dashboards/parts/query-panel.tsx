@@ -1,22 +1,17 @@
-import { useApp } from '../context.ts'
-import type { QueryLoad } from '../use-load.ts'
-import { Panel, type PanelProps } from './panel.tsx'
-import { Source } from './source.tsx'
-import { Trouble } from './trouble.tsx'
+import { PeopleBehind } from './people-behind.tsx'
+import { QueryFrame, type QueryFrameProps } from './query-frame.tsx'
 
-interface Props<Row> extends Omit<PanelProps, 'footer'> {
-  /** The saved query. */
-  query: string
-  load: QueryLoad<Row>
+interface Props<Row> extends QueryFrameProps<Row> {
+  /** How a value of a row is called where its people are listed. */
+  nameOf?: (column: string, value: string) => string
 }
 
-/** A panel of one saved query: its foot names it, and what went wrong with it stands first. */
-export function QueryPanel<Row>({ query, load, busy = load.busy, children, ...panel }: Props<Row>) {
-  const { t } = useApp()
+/** A panel of one saved query, followed by the people of a number in it once that was opened. */
+export function QueryPanel<Row>({ nameOf, ...panel }: Props<Row>) {
   return (
-    <Panel {...panel} busy={busy} footer={<Source url={load.url} name={query} answer={load.data} />}>
-      {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
-      {children}
-    </Panel>
+    <>
+      <QueryFrame {...panel} />
+      <PeopleBehind load={panel.load} nameOf={nameOf} />
+    </>
   )
 }

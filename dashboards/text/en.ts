@@ -75,6 +75,21 @@ export const en: typeof es = {
     read: (rows, ms) => `${rows} rows read · ${ms} ms`,
     shown: (rows) => `${rows} rows`,
   },
+  yes: 'yes',
+  no: 'no',
+  /** What became of somebody. */
+  outcomes: {
+    continued: 'went on',
+    left: 'left',
+    still_under_way: 'still under way',
+    completed: 'finished it',
+    unconfirmed: 'unknown whether accepted',
+    abandoned: 'left it',
+    cart: 'cart',
+    checkout: 'checkout',
+    shipping: 'shipping',
+    payment: 'payment',
+  },
   noData: 'no data',
   smallSample: 'small sample',
   ofN: (part, whole) => `${part} of ${whole}`,
@@ -163,7 +178,10 @@ export const en: typeof es = {
   who: {
     nobody: 'Nobody (no cookies)',
     anonymousName: (short) => `Visitor ${short}`,
-    shownOf: (n: string, total: string) => `${n} of ${total} people`,
+    behind: (what: string) => (what ? `Who they are: ${what}` : 'Who they are'),
+    shownOf: (n: string, total: string, what: string) => `${n} of ${total} ${what}`,
+    units: { people: 'people', carts: 'carts', conversions: 'conversions', answers: 'answers' },
+    showAll: 'Show all',
   },
   latest: {
     list: 'Latest events',

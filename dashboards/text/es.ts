@@ -73,6 +73,21 @@ export const es = {
     read: (rows: string, ms: string) => `${rows} filas leídas · ${ms} ms`,
     shown: (rows: string) => `${rows} filas`,
   },
+  yes: 'sí',
+  no: 'no',
+  /** What became of somebody. */
+  outcomes: {
+    continued: 'siguió',
+    left: 'se fue',
+    still_under_way: 'aún en curso',
+    completed: 'lo terminó',
+    unconfirmed: 'no se sabe si se aceptó',
+    abandoned: 'lo dejó',
+    cart: 'carrito',
+    checkout: 'pago iniciado',
+    shipping: 'envío',
+    payment: 'medio de pago',
+  } as Record<string, string>,
   noData: 'sin datos',
   smallSample: 'muestra pequeña',
   ofN: (part: string, whole: string) => `${part} de ${whole}`,
@@ -166,7 +181,15 @@ export const es = {
   who: {
     nobody: 'Nadie (sin cookies)',
     anonymousName: (short: string) => `Visitante ${short}`,
-    shownOf: (n: string, total: string) => `${n} de ${total} personas`,
+    behind: (what: string) => (what ? `Quiénes son: ${what}` : 'Quiénes son'),
+    shownOf: (n: string, total: string, what: string) => `${n} de ${total} ${what}`,
+    units: {
+      people: 'personas',
+      carts: 'carritos',
+      conversions: 'conversiones',
+      answers: 'respuestas',
+    } as Record<string, string>,
+    showAll: 'Ver todas',
   },
   latest: {
     list: 'Últimos eventos',

@@ -52,7 +52,7 @@ select
   fromUnixTimestamp64Milli(toInt64(intDiv(asked, 4096)), 'UTC') as first_at,
   length(own) as contacts,
   if(own[1].4 > 0, round((own[1].4 - asked) / 4096), null) as ms_to_answer,
-  last_converted > asked as has_converted,
+  (last_converted > asked)::Bool as has_converted,
   count() over () as total
 from person_contacts(
   site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, conversions = {conversions:Array(String)},

@@ -46,7 +46,7 @@ select
   is_known,
   fromUnixTimestamp64Milli(toInt64(intDiv(came, 4096)), 'UTC') as first_at,
   if(kind_no = 1, length(s.stumbles), countEqual(s.stumbles, kind_no)) as stumbles,
-  has_converted,
+  s.has_converted::Bool as has_converted,
   count() over () as total
 from person_stumbles(
   site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, by = {by:String},

@@ -23,6 +23,7 @@ describe('parseQuery', () => {
     const query = parseQuery(
       'sales',
       `${head}-- column.sold.unit: money
+-- people.sold: buyers sold={sold} outcome=all
 -- check.positive: sold >= 0
 -- parameter.min_value.es: Lo mínimo.
 -- parameter.min_value.en: The least.
@@ -41,6 +42,7 @@ select {min_value:UInt32} as sold, '{text:String}' as b where {kind:String} = ''
       title: { es: 'Ventas', en: 'Sales' },
       question: { es: '¿Cuánto?', en: 'How much?' },
       columns: [{ name: 'sold', doc: { es: 'Ventas.', en: 'Sales.' }, unit: 'money' }],
+      people: { sold: { query: 'buyers', parameters: { sold: '{sold}', outcome: 'all' } } },
       checks: [{ name: 'positive', sql: 'sold >= 0' }],
       parameters: [
         { name: 'site', type: 'String' },
@@ -73,6 +75,21 @@ select {min_value:UInt32} as sold, '{text:String}' as b where {kind:String} = ''
       'a column in one language',
       `${head}-- column.b.es: B.\n${sql}`,
       'sales.sql:1: "column.b.en" is missing',
+    ],
+    [
+      'people of a column that is not there',
+      `${head}-- people.bought: buyers\n${sql}`,
+      'sales.sql:1: "people" names the column "bought", which is not described',
+    ],
+    [
+      'people by a value that is not there',
+      `${head}-- people.sold: buyers part={part}\n${sql}`,
+      'sales.sql:1: "people" names the column "part", which is not described',
+    ],
+    [
+      'people without a query',
+      `${head}-- people.sold: part = x\n${sql}`,
+      'sales.sql:7: "part = x" is not "query name=text name={column}"',
     ],
     [
       'a parameter without words',

@@ -32,6 +32,9 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => engine.stop())
 
+const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value : Array.isArray(value) ? value.join(',') : JSON.stringify(value ?? '')
+
 const sorted = (rows: Row[], ...keys: string[]): Row[] => {
   const key = (row: Row): string => keys.map((name) => String(row[name])).join(' ')
   return rows.sort((a, b) => (key(a) < key(b) ? -1 : 1))
@@ -107,35 +110,43 @@ describe.each(sites)('what people do in detail, seed $seed', ({ seed, site, now,
   // Another way of counting for each seed, and of each this many numbers.
   const MOST = 15
   const counting = [...savedQueries.values()].filter(({ people }) => Object.keys(people).length > 0)
-  test.each(counting)('behind each number of $name are as many people', async ({ name, parameters, people }) => {
-    const takes = (query: SavedQuery, key: string): boolean => query.parameters.some((one) => one.name === key)
-    const ways = parameters.find((parameter) => parameter.name === 'by')?.choices ?? []
-    const by = ways[seed % ways.length]
-    const asked: Record<string, string> = { ...given, ...(by !== undefined && { by }) }
-    const { rows } = await engine.run(name, {
-      site,
-      ...asked,
-      ...(takes(savedQuery(name), 'limit') && { limit: '1000' }),
-    })
-    const numbers = rows.flatMap((row) => Object.keys(people).map((column) => ({ row, column })))
-    expect(numbers).not.toEqual([])
-    const step = Math.ceil(numbers.length / MOST)
-    for (const { row, column } of numbers.filter((_, no) => no % step === seed % step)) {
-      const { query, parameters: own } = people[column]!
-      const carried = Object.entries(asked).filter(([key]) => takes(savedQuery(query), key))
-      const shown = Object.entries(own).map(([key, value]) => [
-        key,
-        value.replace(/^\{(\w+)\}$/, (_, from: string) => String(row[from] ?? '')),
-      ])
-      const list = await engine.run(query, {
+  test.each(counting)(
+    'behind each number of $name are as many people',
+    async ({ name, parameters, people }) => {
+      const takes = (query: SavedQuery, key: string): boolean =>
+        query.parameters.some((one) => one.name === key)
+      const ways = parameters.find((parameter) => parameter.name === 'by')?.choices ?? []
+      const by = ways[seed % ways.length]
+      const asked: Record<string, string> = { ...given, ...(by !== undefined && { by }) }
+      const { rows } = await engine.run(name, {
         site,
-        ...Object.fromEntries([...carried, ...shown]),
-        limit: '10000',
+        ...asked,
+        ...(takes(savedQuery(name), 'limit') && { limit: '1000' }),
       })
-      const said = `${name}.${column} by ${by}: ${JSON.stringify(own)} of ${JSON.stringify(row)}`
-      expect([list.rows.length, list.rows[0]?.['total'] ?? 0], said).toEqual([row[column] ?? 0, row[column] ?? 0])
-    }
-  }, 120_000)
+      const numbers = rows.flatMap((row) => Object.keys(people).map((column) => ({ row, column })))
+      expect(numbers).not.toEqual([])
+      const step = Math.ceil(numbers.length / MOST)
+      for (const { row, column } of numbers.filter((_, no) => no % step === seed % step)) {
+        const { query, parameters: own } = people[column]!
+        const carried = Object.entries(asked).filter(([key]) => takes(savedQuery(query), key))
+        const shown = Object.entries(own).map(([key, value]) => [
+          key,
+          value.replace(/^\{(\w+)\}$/, (_, from: string) => textOf(row[from])),
+        ])
+        const list = await engine.run(query, {
+          site,
+          ...Object.fromEntries([...carried, ...shown]),
+          limit: '10000',
+        })
+        const said = `${name}.${column} by ${by}: ${JSON.stringify(own)} of ${JSON.stringify(row)}`
+        expect([list.rows.length, list.rows[0]?.['total'] ?? 0], said).toEqual([
+          row[column] ?? 0,
+          row[column] ?? 0,
+        ])
+      }
+    },
+    120_000,
+  )
 
   test.each([...savedQueries.values()])('the checks of $name hold', async ({ name, parameters }) => {
     const asked = new Map(Object.entries({ ...GIVEN, person_id: 'ana' }))

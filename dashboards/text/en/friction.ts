@@ -12,7 +12,6 @@ export const friction: typeof es.friction = {
   affected: 'People who stumble',
   events: 'Times',
   converted: 'Convert: with / without',
-  with: (share, others) => `${share} / ${others}`,
   difference: 'Difference',
   points: (points, low, high) => `${points} pp (${low} to ${high})`,
   summary: (what, part, n) => `What most people meet: ${what} at ${part}, ${n} people.`,

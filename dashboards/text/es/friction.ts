@@ -19,7 +19,6 @@ export const friction = {
   affected: 'Personas que tropiezan',
   events: 'Veces',
   converted: 'Convierten: con / sin',
-  with: (share: string, others: string) => `${share} / ${others}`,
   difference: 'Diferencia',
   points: (points: string, low: string, high: string) => `${points} pp (${low} a ${high})`,
   summary: (what: string, part: string, n: string) =>

@@ -2,6 +2,7 @@ import { ShareBar } from '../../charts/share-bar.tsx'
 import { useApp } from '../../context.ts'
 import { DataTable } from '../../parts/data-table.tsx'
 import { QueryPanel } from '../../parts/query-panel.tsx'
+import { Who } from '../../parts/who.tsx'
 import type { CartRow } from '../../rows.ts'
 import { wordOf } from '../../text/index.ts'
 import { useQuery } from '../../use-load.ts'
@@ -39,7 +40,19 @@ export function Carts() {
             stacked
             columns={[
               { key: 'stage', label: w.stage, cell: (row) => wordOf(w.stages, row.stage) },
-              { key: 'entered', label: w.entered, numeric: true, cell: (row) => f.count(row.entered) },
+              {
+                key: 'entered',
+                label: w.entered,
+                numeric: true,
+                cell: (row) => (
+                  <Who
+                    load={load}
+                    row={row}
+                    column="entered"
+                    label={`${w.entered}: ${wordOf(w.stages, row.stage)}`}
+                  />
+                ),
+              },
               {
                 key: 'reach',
                 label: w.reach,
@@ -55,15 +68,35 @@ export function Carts() {
                 label: w.left,
                 numeric: true,
                 cell: (row) =>
-                  row.stage === 'purchase'
-                    ? '—'
-                    : `${f.count(row.left)} · ${share(row.left, row.entered - row.still_under_way)}`,
+                  row.stage === 'purchase' ? (
+                    '—'
+                  ) : (
+                    <>
+                      <Who
+                        load={load}
+                        row={row}
+                        column="left"
+                        label={`${w.left}: ${wordOf(w.stages, row.stage)}`}
+                      />{' '}
+                      · {share(row.left, row.entered - row.still_under_way)}
+                    </>
+                  ),
               },
               {
                 key: 'open',
                 label: w.open,
                 numeric: true,
-                cell: (row) => (row.stage === 'purchase' ? '—' : f.count(row.still_under_way)),
+                cell: (row) =>
+                  row.stage === 'purchase' ? (
+                    '—'
+                  ) : (
+                    <Who
+                      load={load}
+                      row={row}
+                      column="still_under_way"
+                      label={`${w.open}: ${wordOf(w.stages, row.stage)}`}
+                    />
+                  ),
               },
               {
                 key: 'value',

@@ -2,7 +2,9 @@ import { useApp } from '../../context.ts'
 import { SMALL_SAMPLE } from '../../format.ts'
 import { DataTable } from '../../parts/data-table.tsx'
 import { QueryPanel } from '../../parts/query-panel.tsx'
+import { Who } from '../../parts/who.tsx'
 import type { ContactRow } from '../../rows.ts'
+import { wordOf } from '../../text/index.ts'
 import { useQuery } from '../../use-load.ts'
 import { Nothing } from '../nothing.tsx'
 import { useShare } from './share.ts'
@@ -16,8 +18,14 @@ export function Contact() {
   const load = useQuery<ContactRow>('contact_channels', { ...range })
   const rows = load.data?.rows ?? []
   const span = spanOf(rows)
+  const nameOf = (row: ContactRow) => [w.contactKinds[row.kind], row.method].filter(Boolean).join(' · ')
   return (
-    <QueryPanel title={w.contact} query="contact_channels" load={load}>
+    <QueryPanel
+      title={w.contact}
+      query="contact_channels"
+      load={load}
+      nameOf={(column, value) => (column === 'kind' ? wordOf(w.contactKinds, value) : value)}
+    >
       {load.data && !load.busy && rows.length === 0 && (
         <Nothing event="contact_click" code={`<a href="https://wa.me/…">WhatsApp</a>`} title={w.noContact} />
       )}
@@ -32,9 +40,16 @@ export function Contact() {
             {
               key: 'how',
               label: w.how,
-              cell: (row) => [w.contactKinds[row.kind], row.method].filter(Boolean).join(' · '),
+              cell: (row) => nameOf(row),
             },
-            { key: 'people', label: t.figures.people, numeric: true, cell: (row) => f.count(row.people) },
+            {
+              key: 'people',
+              label: t.figures.people,
+              numeric: true,
+              cell: (row) => (
+                <Who load={load} row={row} column="people" label={`${t.figures.people}: ${nameOf(row)}`} />
+              ),
+            },
             { key: 'contacts', label: w.contacts, numeric: true, cell: (row) => f.count(row.contacts) },
             {
               key: 'answered',
@@ -62,8 +77,18 @@ export function Contact() {
               key: 'converted',
               label: w.converted,
               numeric: true,
-              cell: (row) =>
-                w.with(share(row.converted_after, row.people), share(row.others_converted, row.others)),
+              cell: (row) => (
+                <>
+                  <Who
+                    load={load}
+                    row={row}
+                    column="converted_after"
+                    label={`${w.converted}: ${nameOf(row)}`}
+                    shown={share(row.converted_after, row.people)}
+                  />{' '}
+                  / {share(row.others_converted, row.others)}
+                </>
+              ),
             },
             {
               key: 'difference',

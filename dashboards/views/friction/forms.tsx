@@ -1,6 +1,8 @@
 import { useApp } from '../../context.ts'
 import { DataTable } from '../../parts/data-table.tsx'
 import { QueryPanel } from '../../parts/query-panel.tsx'
+import { Sentence } from '../../parts/sentence.tsx'
+import { Who } from '../../parts/who.tsx'
 import type { FormFieldRow } from '../../rows.ts'
 import { useQuery } from '../../use-load.ts'
 import { Nothing } from '../nothing.tsx'
@@ -24,19 +26,29 @@ export function Forms() {
         const [one] = fields
         if (!one) return null
         const name = one.form_name || form
+        const who = (column: 'starters' | 'completed' | 'abandoned' | 'still_under_way' | 'unconfirmed') => (
+          <Who load={load} row={one} column={column} label={name} />
+        )
         return (
           <div key={form} class="form-fields">
             <p class="map-finding" data-testid={`form-${form}`}>
-              {one.completion_rate === null
-                ? w.started(name, f.count(one.starters))
-                : w.form(
+              {one.completion_rate === null ? (
+                <Sentence words={w.started} of={[name, who('starters')]} />
+              ) : (
+                <Sentence
+                  words={w.form}
+                  of={[
                     name,
-                    f.count(one.starters),
-                    t.findings.share(f.count(one.completed), share(one.completed, one.starters)),
-                    f.count(one.abandoned),
-                    f.count(one.still_under_way),
-                  )}{' '}
-              {one.unconfirmed > 0 && w.unconfirmed(f.count(one.unconfirmed))}
+                    who('starters'),
+                    <>
+                      {who('completed')} ({share(one.completed, one.starters)})
+                    </>,
+                    who('abandoned'),
+                    who('still_under_way'),
+                  ]}
+                />
+              )}{' '}
+              {one.unconfirmed > 0 && <Sentence words={w.unconfirmed} of={[who('unconfirmed')]} />}
             </p>
             <DataTable
               caption={`${w.forms}: ${name}`}
@@ -51,7 +63,14 @@ export function Forms() {
                   cell: (row) =>
                     row.field_id ? <code>{row.field_id}</code> : <span class="muted">{w.wholeForm}</span>,
                 },
-                { key: 'people', label: w.people, numeric: true, cell: (row) => f.count(row.people) },
+                {
+                  key: 'people',
+                  label: w.people,
+                  numeric: true,
+                  cell: (row) => (
+                    <Who load={load} row={row} column="people" label={`${w.people}: ${row.field_id}`} />
+                  ),
+                },
                 {
                   key: 'time',
                   label: w.time,
@@ -62,7 +81,14 @@ export function Forms() {
                   key: 'refused',
                   label: w.refused,
                   numeric: true,
-                  cell: (row) => f.count(row.people_refused),
+                  cell: (row) => (
+                    <Who
+                      load={load}
+                      row={row}
+                      column="people_refused"
+                      label={`${w.refused}: ${row.field_id}`}
+                    />
+                  ),
                 },
                 {
                   key: 'error',
@@ -79,12 +105,18 @@ export function Forms() {
                   key: 'left',
                   label: w.leftHere,
                   numeric: true,
-                  cell: (row) =>
-                    row.abandoned_here > 0 && row.abandoned_here === worstOf(fields) ? (
-                      <b>▼ {f.count(row.abandoned_here)}</b>
-                    ) : (
-                      f.count(row.abandoned_here)
-                    ),
+                  cell: (row) => (
+                    <Who
+                      load={load}
+                      row={row}
+                      column="abandoned_here"
+                      label={`${w.leftHere}: ${row.field_id}`}
+                      {...(row.abandoned_here > 0 &&
+                        row.abandoned_here === worstOf(fields) && {
+                          shown: `▼ ${f.count(row.abandoned_here)}`,
+                        })}
+                    />
+                  ),
                 },
               ]}
             />

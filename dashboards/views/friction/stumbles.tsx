@@ -3,6 +3,7 @@ import { DataTable } from '../../parts/data-table.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { QueryPanel } from '../../parts/query-panel.tsx'
 import { Segments } from '../../parts/segments.tsx'
+import { Who } from '../../parts/who.tsx'
 import type { FrictionRow } from '../../rows.ts'
 import { wordOf } from '../../text/index.ts'
 import { useQuery } from '../../use-load.ts'
@@ -40,6 +41,13 @@ export function Stumbles() {
       }
       query="friction"
       load={load}
+      nameOf={(column, value) =>
+        column === 'kind' && value
+          ? wordOf(w.kinds, wordOf(t.events, value))
+          : by === 'device'
+            ? wordOf(t.devices, value)
+            : value
+      }
     >
       {load.data && !load.busy && rows.length === 0 && (
         <Empty title={w.none} state="range">
@@ -87,7 +95,12 @@ export function Stumbles() {
                 key: 'affected',
                 label: w.affected,
                 numeric: true,
-                cell: (row) => `${f.count(row.affected)} · ${share(row.affected, row.visitors)}`,
+                cell: (row) => (
+                  <>
+                    <Who load={load} row={row} column="affected" label={`${w.affected}: ${partOf(row)}`} /> ·{' '}
+                    {share(row.affected, row.visitors)}
+                  </>
+                ),
               },
               { key: 'events', label: w.events, numeric: true, cell: (row) => f.count(row.events) },
               {
@@ -95,10 +108,18 @@ export function Stumbles() {
                 label: w.converted,
                 numeric: true,
                 cell: (row) =>
-                  w.with(
-                    share(row.affected_converted, row.affected),
-                    share(row.unaffected_converted, row.unaffected),
-                  ),
+                  (['affected', 'unaffected'] as const).map((who, no) => (
+                    <>
+                      {no > 0 && ' / '}
+                      <Who
+                        load={load}
+                        row={row}
+                        column={`${who}_converted`}
+                        label={`${w.converted}: ${partOf(row)}`}
+                        shown={share(row[`${who}_converted`], row[who])}
+                      />
+                    </>
+                  )),
               },
               {
                 key: 'difference',
