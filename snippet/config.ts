@@ -25,18 +25,21 @@ export interface Options {
 }
 
 export let options: Options = {}
-/** Where events are posted. */
-export let endpoint = ''
+let base = ''
 let ignored: string[] = []
 
-export const configure = (given: Options, base = ''): void => {
+export const configure = (given: Options, givenBase = ''): void => {
   options = given
-  endpoint = (given.api ?? base).replace(/\/$/, '') + '/e'
+  base = givenBase
   ignored = given.ignore?.split(/\s*,\s*/).filter(Boolean) ?? []
 }
 
+/** Where events are posted. */
+export const readEndpoint = (): string => (options.api ?? base).replace(/\/$/, '') + '/e'
+
 // A path begins with `/` and a selector never does.
-export const isIgnoredPath = (path: string): boolean => ignored.some((part) => path.startsWith(part))
+export const isIgnoredUrl = (url: string): boolean =>
+  ignored.some((part) => new URL(url).pathname.startsWith(part))
 
 /** Whether `data-ignore` names the element or something around it. */
 export const isIgnored = (element: Element): boolean =>

@@ -23,7 +23,9 @@ export const signLink = (link: string): string => {
  */
 export const takeLink = guard((): Ids | undefined => {
   const { url } = view
-  const [text, before = '', link = ''] = /([?&])_periplo=([^&#]*)&?/.exec(url) ?? []
+  // Few addresses have one, and each start would pay for the expression.
+  const found = url.includes('_periplo=') && /([?&])_periplo=([^&#]*)&?/.exec(url)
+  const [text, before = '', link = ''] = found || []
   if (!text) return undefined
   history.replaceState(history.state, '', url.replace(text, before).replace(/[?&](#|$)/, '$1'))
   const [visitor_id, session_id, at] = link.split('.')

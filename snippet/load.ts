@@ -22,7 +22,7 @@ export const setBase = (given: string, givenNonce = ''): void => {
  * Fetches a second file, which lies beside the core. `hash` is the SHA-256 of its content in base 64: it stands in the
  * name of the file, and the browser runs nothing else. A page with Trusted Types allows the policy `periplo`.
  */
-export const load = guard((part: string, hash: string = ''): void => {
+const fetchPart = guard((part: string, hash: string): void => {
   const script = document.createElement('script')
   const url = `${base || options.api + '/'}p.${part}.${hash.slice(0, 8).replace(/\W/g, '_')}.js`
   const { trustedTypes } = window as { trustedTypes?: TrustedTypes }
@@ -35,3 +35,6 @@ export const load = guard((part: string, hash: string = ''): void => {
   script.nonce = nonce
   document.head.append(script)
 })
+
+/** In a task of its own: to begin a request takes the browser as long as to run a small file. */
+export const load = (part: string, hash = ''): void => void setTimeout(fetchPart, 0, part, hash)

@@ -13,7 +13,9 @@ type Box = [until: number, entries: Entry[]]
 /** Longer than any pause between two writes of a living page. */
 const LEASE = 5 * 60_000
 
-const BOX = PREFIX + '.' + randomId(12)
+/** Made when it is needed: at the start each random number is felt. */
+let box = ''
+const ownBox = (): string => (box ||= PREFIX + '.' + randomId(12))
 let lease: number | undefined
 const kept = new WeakSet<Entry>()
 
@@ -23,14 +25,14 @@ const kept = new WeakSet<Entry>()
  */
 export const keep = (entries: Entry[], until = Date.now() + LEASE): void => {
   if (!entries.length && lease === undefined) return
-  const isKept = writeItem(BOX, entries.length ? ([until, entries] satisfies Box) : null)
+  const isKept = writeItem(ownBox(), entries.length ? ([until, entries] satisfies Box) : null)
   lease = entries.length ? until : undefined
   if (isKept) for (const entry of entries) kept.add(entry)
 }
 
 /** After a long freeze another tab may have adopted our box: what was in it is no longer ours to send. */
 export const claim = (entries: Entry[]): Entry[] => {
-  if (lease === undefined || lease > Date.now() || readItem(BOX)) return entries
+  if (lease === undefined || lease > Date.now() || readItem(ownBox())) return entries
   lease = undefined
   return entries.filter((entry) => !kept.has(entry))
 }
@@ -38,12 +40,12 @@ export const claim = (entries: Entry[]): Entry[] => {
 const takeAbandoned = (): Entry[] => {
   const found: Entry[] = []
   for (const key of outboxKeys()) {
-    const box = readJson(key) as Box | null
-    const left = (box?.[0] as number) - Date.now()
+    const other = readJson(key) as Box | null
+    const left = (other?.[0] as number) - Date.now()
     // A claim of more than a lease was made by a clock that has been set back since.
-    if (key === BOX || (left > 0 && left <= LEASE)) continue
+    if (key === ownBox() || (left > 0 && left <= LEASE)) continue
     writeItem(key, null)
-    if (box) found.push(...box[1])
+    if (other) found.push(...other[1])
   }
   return found
 }

@@ -1,5 +1,5 @@
 import type { EventResult, WireAnswer } from '../schema/wire.ts'
-import { endpoint, options } from './config.ts'
+import { options, readEndpoint } from './config.ts'
 
 /** What the collector answered; status 0: nobody did. */
 export interface Outcome {
@@ -27,10 +27,10 @@ export const post = async (body: string, isLeaving?: boolean): Promise<Outcome> 
   try {
     // Where fetch cannot outlive the page a beacon does. It has no answer, so the events stay in the outbox.
     if (isLeaving && !('keepalive' in Request.prototype)) {
-      navigator.sendBeacon(endpoint, body)
+      navigator.sendBeacon(readEndpoint(), body)
       return { status: 0 }
     }
-    const response = await fetch(endpoint, {
+    const response = await fetch(readEndpoint(), {
       method: 'POST',
       body,
       keepalive: true,

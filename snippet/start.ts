@@ -26,7 +26,8 @@ export const start = (options: Options, base = '', nonce?: string): Periplo => {
   configure(options, base)
   setBase(base, nonce)
 
-  let enter: ((navigation: string, fields?: Fields) => void) | undefined
+  let enter: () => void
+  let turn: ((navigation: string, fields?: Fields) => void) | undefined
   const core: Core = {
     track,
     answer,
@@ -43,7 +44,7 @@ export const start = (options: Options, base = '', nonce?: string): Periplo => {
     identify,
     reset,
     consent: answerFromSite,
-    page: (fields?: Fields) => enter?.('manual', fields),
+    page: (fields?: Fields) => turn?.('manual', fields),
     survey: (fields?: Fields) => trackFields('survey_response', fields),
     on: onEvent,
     use: (install: (core: Core) => void) => install(core),
@@ -54,41 +55,57 @@ export const start = (options: Options, base = '', nonce?: string): Periplo => {
       : // For a second file, which may be there or come.
         explain(command, 'waits', ((core as unknown as Mailboxes)[command] ??= []).push(...args)),
   )
+  let isShown = false
   /** Calls made before we began. */
   let waiting: Call[] | undefined = Array.isArray(before?.q) ? (before.q as Call[]) : []
-  const periplo = ((...call: Call) => (waiting ? waiting.push(call) : run(call))) as Periplo & Stub
+  const periplo = ((...call: Call) => {
+    if (isShown) begin()
+    if (waiting) waiting.push(call)
+    else run(call)
+  }) as Periplo & Stub
   periplo.isRunning = true
   // The stub of another tag still pushes its calls there.
   periplo.q = { push: (call: unknown[]) => (periplo as (...call: unknown[]) => void)(...call) }
   scope.periplo = periplo
 
-  const replay = (isConsent: boolean) => {
-    for (const call of waiting ?? []) if ((call[0] === 'consent') === isConsent) run(call)
+  const inTurn = (...steps: (() => unknown)[]) => {
+    for (const step of steps) guard(step)()
   }
-  const begin = guard((): void => {
+  /** In a task of its own, or before the first thing that happens: what the page waits for is kept short. */
+  const begin = (): void => {
+    const calls = waiting
+    waiting = undefined
+    if (!calls) return
+    const replay = (isConsent: boolean) => {
+      for (const call of calls) if ((call[0] === 'consent') === isConsent) run(call)
+    }
+    // The site's own answer first; then the page view, so that it is number 0.
+    inTurn(
+      () => replay(true),
+      () => watchConsentMode(answer),
+      () => enter(),
+      () => replay(false),
+      () => watchCart(track),
+    )
+  }
+  /** What nobody could make up for later: who goes, who comes, and where to. */
+  const show = guard((): void => {
     // A core that does not know the preset would store what it forbids.
     if (!options.site || (options.preset && !IS_CNIL))
       return explain('refused:', options.site ? 'data-preset' : 'data-site')
-    // The site's own answer first; then the page view, so that it is number 0.
-    for (const step of [
-      () => replay(true),
-      () => watchConsentMode(answer),
-      () => (enter = watchPage(track)),
-      () => enter && onNavigate(enter),
-      () => replay(false),
-      () => watchCart(track),
-    ]) {
-      guard(step)()
-    }
-    waiting = undefined
-    listen('online', wake)
-    setTimeout(guard(beginConsent))
+    isShown = true
+    inTurn(
+      () => ([enter, turn] = watchPage(track, begin)),
+      () => turn && onNavigate(turn),
+    )
+    for (const task of [begin, beginConsent]) setTimeout(guard(task))
     schedule(1000)
-    setTimeout(load, 0, 'find', hashes['find'])
+    load('find', hashes['find'])
+    listen('online', wake)
   })
   // A prerendered page may never be shown.
   if ((document as { prerendering?: boolean }).prerendering) {
-    document.addEventListener('prerenderingchange', begin, { once: true })
-  } else begin()
+    document.addEventListener('prerenderingchange', show, { once: true })
+  } else show()
   return periplo
 }

@@ -1,5 +1,5 @@
 import { add } from './batch.ts'
-import { isIgnoredPath } from './config.ts'
+import { isIgnoredUrl } from './config.ts'
 import { consent } from './consent.ts'
 import type { Happening } from './entry.ts'
 import { explain, guard } from './guard.ts'
@@ -32,7 +32,7 @@ export const track = guard((name: string, fields: Fields = {}, user_id?: string)
   const refuse = (why: string) => explain(name, 'refused:', why)
   if (!NAME.test(name)) return refuse('not snake_case')
   if (consent.mode === 'denied') return refuse(consent.mode)
-  if (isIgnoredPath(new URL(view.url).pathname)) return refuse('data-ignore')
+  if (isIgnoredUrl(view.url)) return refuse('data-ignore')
   const { order_id } = fields as { order_id?: string | number }
   const order = name === 'purchase' && order_id && String(order_id)
   if (order && orders.has(order)) return refuse('known order')

@@ -16,7 +16,8 @@ export const view: {
 } = {
   url: location.href,
   referrer: document.referrer,
-  page_id: timedId(12),
+  // Made when the view is recorded.
+  page_id: '',
 }
 let seq = 0
 

@@ -11,17 +11,22 @@ useCore('find', (core) => {
   const { load, listen, guard, options } = core
   // `chat` leaves away `chat-b` too.
   const isOff = (part: string) => options.off?.split(',').some((off) => (part + '-').startsWith(off + '-'))
+  const asked: string[] = []
   let missing = SIGNS.filter(({ part }) => !isOff(part))
 
   const look = guard((): void => {
-    missing = missing.filter(({ part, globals, selector, test }) => {
+    missing = missing.filter(({ part, globals, selector, after, test }) => {
       const isHere =
         globals?.split(' ').some((name) => name in window) ||
         // A form in a shadow tree is met at its first focus.
         (selector &&
           [document, document.activeElement?.shadowRoot].some((root) => root?.querySelector(selector))) ||
+        (after && asked.some((other) => other.startsWith(after))) ||
         test?.()
-      if (isHere) load(part, hashes[part])
+      if (isHere) {
+        asked.push(part)
+        load(part, hashes[part])
+      }
       return !isHere
     })
   })

@@ -5,7 +5,9 @@ export interface Sign {
   globals?: string
   /** A CSS selector. */
   selector?: string
-  /** What neither says. */
+  /** A file whose name begins so was asked for. */
+  after?: string
+  /** What none of these says. */
   test?: () => unknown
 }
 
@@ -35,7 +37,7 @@ export const SIGNS: Sign[] = [
   { part: 'cmp-b', globals: 'OneTrust Osano Shopify klaro _iub' },
   { part: 'cmp-c', globals: '__tcfapi __gpp __uspapi __ucCmp UC_UI' },
   // The driver comes after the platforms that were found, so that its first word is not that of the weaker ones.
-  { part: 'cmp', globals: 'google_tag_data', selector: 'script[src*="/p.cmp-"]' },
+  { part: 'cmp', globals: 'google_tag_data', after: 'cmp-' },
   {
     part: 'chat',
     globals:
@@ -59,7 +61,7 @@ export const SIGNS: Sign[] = [
     test: hasProduct,
   },
   // Its adapters wait for it.
-  { part: 'cart', selector: 'script[src*="/p.cart-"]' },
+  { part: 'cart', after: 'cart-' },
   { part: 'forms', selector: FORM },
   { part: 'forms-fields', selector: FORM },
   { part: 'forms-result', selector: FORM },

@@ -3,8 +3,8 @@ import { guard, listen } from '../guard.ts'
 const readers: ((messages: unknown[]) => void)[] = []
 let layer: unknown[] | undefined
 
-/** Finds `window.dataLayer` again: a page may make it late, or make a new one. */
-const findDataLayer = (): void => {
+/** Finds `window.dataLayer` again: a page may make it late, or make a new one. Also called when the page is left. */
+export const findDataLayer = guard((): void => {
   const { dataLayer } = window as { dataLayer?: unknown[] }
   if (!Array.isArray(dataLayer) || dataLayer === layer) return
   layer = dataLayer
@@ -16,7 +16,7 @@ const findDataLayer = (): void => {
     for (const read of readers) read(messages)
     return length
   }
-}
+})
 
 /** Reads Google's data layer from its first message on; `done` follows a burst of messages. */
 export const watchDataLayer = (read: (message: unknown) => void, done?: () => void): void => {
@@ -25,8 +25,8 @@ export const watchDataLayer = (read: (message: unknown) => void, done?: () => vo
     messages.forEach(guard(read))
     done?.()
   })
-  guard(findDataLayer)()
+  findDataLayer()
   readers.push(readAll)
   readAll([...(layer ?? [])])
-  listen('DOMContentLoaded load visibilitychange pagehide', findDataLayer)
+  listen('DOMContentLoaded load', findDataLayer)
 }

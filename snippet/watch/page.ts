@@ -2,14 +2,23 @@ import { close, flush, isClosing, reopen } from '../batch.ts'
 import { beginConsent } from '../change-consent.ts'
 import { guard, listen } from '../guard.ts'
 import { type Track } from '../track.ts'
-import { turnPage } from '../view.ts'
+import { separateView, turnPage } from '../view.ts'
+import { findDataLayer } from './data-layer.ts'
 import { readEngagement, restartEngagement, watchEngagement } from './engagement.ts'
 
-/** `page_view` when a page is shown, `page_leave` each time it is left or hidden. */
-export const watchPage = (track: Track): ((navigation: string, fields?: object) => void) => {
-  const enter = (navigation: string, fields?: object) => track('page_view', { navigation, ...fields })
+/**
+ * `page_view` when a page is shown, `page_leave` each time it is left or hidden. Before anything is recorded `begin` is
+ * called, which may do nothing any more. Returns what records the view that the page began with, and any other.
+ */
+export const watchPage = (
+  track: Track,
+  begin: () => void,
+): [enter: () => void, turn: (navigation: string, fields?: object) => void] => {
+  const record = (navigation: string, fields?: object) => track('page_view', { navigation, ...fields })
 
   const leave = () => {
+    begin()
+    findDataLayer()
     beginConsent()
     const engagement = readEngagement()
     if (engagement) track('page_leave', engagement)
@@ -19,7 +28,7 @@ export const watchPage = (track: Track): ((navigation: string, fields?: object) 
     leave()
     turnPage()
     restartEngagement()
-    enter(navigation, fields)
+    record(navigation, fields)
   }
 
   watchEngagement()
@@ -39,8 +48,11 @@ export const watchPage = (track: Track): ((navigation: string, fields?: object) 
     turn('bfcache')
   })
 
-  // Taken away or broken by a page, it costs the kind of navigation and not the view.
-  const load = guard(() => performance.getEntriesByType('navigation')[0])()
-  enter(load?.activationStart ? 'prerender' : (load?.type.replace('navigate', 'load') ?? 'load'))
-  return turn
+  const enter = () => {
+    separateView()
+    // Taken away or broken by a page, it costs the kind of navigation and not the view.
+    const load = guard(() => performance.getEntriesByType('navigation')[0])()
+    record(load?.activationStart ? 'prerender' : (load?.type.replace('navigate', 'load') ?? 'load'))
+  }
+  return [enter, turn]
 }

@@ -70,7 +70,16 @@ async function showTime() {
       times[to] ? (times[name][key].median / times[to][key].median).toFixed(2) : '–'
     printTable(
       `Time on a processor 4 times slower, ms by the clock: median (quarters) of ${rounds} cold loads`,
-      ['', 'evaluation + start', 'to empty', 'to plausible', 'longest task', 'in 3 s', 'track()'],
+      [
+        '',
+        'evaluation + start',
+        'to empty',
+        'to plausible',
+        'longest task',
+        'in 3 s',
+        'first track()',
+        'later ones',
+      ],
       names.map((name) => [
         name,
         spread(times[name].evaluation),
@@ -79,6 +88,7 @@ async function showTime() {
         spread(times[name].longest),
         spread(times[name].attributed),
         spread(times[name].call),
+        spread(times[name].laterCall),
       ]),
     )
     printTable(
