@@ -9,6 +9,7 @@ const BOTH_HOMES = /scenarios\/(0|3)\d-/
 export default defineConfig({
   testDir: 'scenarios',
   outputDir: '../test-results',
+  snapshotPathTemplate: '{testDir}/{testFileDir}/{arg}{ext}',
   workers: 1,
   forbidOnly: Boolean(process.env['CI']),
   timeout: 60_000,

@@ -36,6 +36,7 @@ export function Daily({ days, summary, format }: Props) {
         aria-label={summary}
         width={width}
         height={HEIGHT}
+        viewBox={`0 0 ${width} ${HEIGHT}`}
         onPointerMove={(event) => {
           const x = event.clientX - event.currentTarget.getBoundingClientRect().left - LEFT
           const index = Math.floor(x / step)

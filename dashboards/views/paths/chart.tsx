@@ -62,7 +62,12 @@ export function PathChart({ rows, isBackward, chosen, nameOf, open }: Props) {
   return (
     <div ref={box} class="path-chart" onKeyDown={roving.onKeyDown}>
       <div class="scroll" role="group" aria-label={t.views.paths} tabIndex={0}>
-        <svg width={layout.width} height={layout.height} data-testid="path-chart">
+        <svg
+          width={layout.width}
+          height={layout.height}
+          viewBox={`0 0 ${layout.width} ${layout.height}`}
+          data-testid="path-chart"
+        >
           <g aria-hidden="true">
             {ribbons}
             {Array.from({ length: layout.columns - 1 }, (_, column) => (
