@@ -193,6 +193,41 @@ describe('answers', () => {
   })
 })
 
+describe('an insert of rows', () => {
+  beforeAll(() =>
+    clickhouse.command(
+      'create table default.sent_rows (a String, b UInt8 default 7) engine = MergeTree order by a',
+    ),
+  )
+  const insert = (body: string): Promise<Response> => raw('?database=default&insert_quorum=0', { body })
+  const stored = (): Promise<unknown> =>
+    value('select groupArray((a, b)) as a from (select * from default.sent_rows order by a)')
+
+  test('keeps every byte, with columns named before or in each row', async () => {
+    expect(
+      (await insert('INSERT INTO sent_rows FORMAT JSONEachRow\n{"a":"é\\n1 💠"}\n{"a":"b","b":1}')).status,
+    ).toBe(200)
+    expect((await insert('INSERT INTO sent_rows (b, a) FORMAT JSONCompactEachRow\n[2,"c"]')).status).toBe(200)
+    expect(await stored()).toEqual([
+      ['b', 1],
+      ['c', 2],
+      ['é\n1 💠', 7],
+    ])
+  })
+
+  test.each([
+    ['INSERT INTO sent_rows FORMAT JSONEachRow\n{"a":"d"}\n{"a":"e","b":[]}', 27],
+    ['INSERT INTO nowhere FORMAT JSONEachRow\n{"a":"d"}', 60],
+    ['INSERT INTO sent_rows (c) FORMAT JSONCompactEachRow\n["d"]', 16],
+  ])('is whole or not at all: %j', async (body, code) => {
+    const before = await stored()
+    const response = await insert(body)
+    expect(response.status).toBeGreaterThanOrEqual(400)
+    expect(await response.text()).toMatch(new RegExp(`^Code: ${code}\\. `))
+    expect(await stored()).toEqual(before)
+  })
+})
+
 describe('processes', () => {
   test('a second engine on the directory is refused in one sentence', async () => {
     await expect(startEmbedded({ path, password: 'x' })).rejects.toThrow(
