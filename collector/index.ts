@@ -6,6 +6,7 @@ import { bury, consume } from './write/consumer.ts'
 import { drain } from './write/drain.ts'
 import { resumeErasures } from './privacy/erase.ts'
 import type { Home } from './home.ts'
+import { HttpError } from './http-error.ts'
 import { parseKeys } from './read/keys.ts'
 import { logLine } from './observe/log.ts'
 import { type Meter, createMeter } from './observe/meter.ts'
@@ -13,7 +14,8 @@ import { boundLimits } from './rate-limit.ts'
 import { parkedObjects } from './sinks/bucket.ts'
 import { retain } from './privacy/retention.ts'
 import { queueSink } from './sinks/queue.ts'
-import { parseSites } from './sites.ts'
+import { isLoopback, parseSites } from './sites.ts'
+import { weakSecret } from './weak-secret.ts'
 import { serveAsset } from './serve/worker-assets.ts'
 import { type SinkEnv, queuesOf, workerSink } from './sinks/worker-sink.ts'
 
@@ -25,7 +27,7 @@ export interface Env extends SinkEnv {
   CLICKHOUSE_URL: string
   /** Whose queries run, where it is another user than the collector's. */
   CLICKHOUSE_READ_URL?: string
-  PERIPLO_SECRET: string
+  PERIPLO_SECRET?: string
   PERIPLO_SITES: string
   PERIPLO_KEYS?: string
   PERIPLO_ACCESS?: string
@@ -34,14 +36,23 @@ export interface Env extends SinkEnv {
 /** The Workers home. */
 export default {
   fetch: async (request, env) => {
-    const { app, meter } = appOf(env)
+    const { app, meter, weak } = appOf(env)
+    if (weak !== undefined && !isLoopback(new URL(request.url).host)) {
+      logLine('error', 'not started', { why: weak })
+      return new HttpError(503, 'not_configured', weak).toResponse()
+    }
     const response = await app.fetch(request)
     logCounts('request', meter)
     return response
   },
   queue: (batch, env) =>
     withClickHouse(env, async (clickhouse) => {
-      const options = { clickhouse, bucket: env.BUCKET, meter: createMeter(), secret: env.PERIPLO_SECRET }
+      const options = {
+        clickhouse,
+        bucket: env.BUCKET,
+        meter: createMeter(),
+        secret: env.PERIPLO_SECRET ?? '',
+      }
       await (isDeadLetters(batch.queue) ? bury(batch, options) : consume(batch, options))
       logCounts('batch', options.meter)
     }),
@@ -71,13 +82,19 @@ const isNight = (time: number): boolean => new Date(time).toISOString().slice(11
 const isDeadLetters = (queue: string): boolean => queue.endsWith('-dead')
 
 // Settings do not change under a running Worker, and reading them costs more than a request does.
-const apps = new WeakMap<Env, { app: Hono; meter: Meter }>()
+interface App {
+  app: Hono
+  meter: Meter
+  /** Why only this machine is answered. */
+  weak: string | undefined
+}
+const apps = new WeakMap<Env, App>()
 
-function appOf(env: Env): { app: Hono; meter: Meter } {
+function appOf(env: Env): App {
   const known = apps.get(env)
   if (known) return known
   const home = workerHome(env)
-  const made = { app: createApp(home), meter: home.meter }
+  const made = { app: createApp(home), meter: home.meter, weak: weakSecret(env.PERIPLO_SECRET) }
   apps.set(env, made)
   return made
 }
@@ -108,7 +125,8 @@ const workerHome = (env: Env): Home => ({
   sink: workerSink(env),
   clickhouse: connect(env.CLICKHOUSE_URL, env.CLICKHOUSE_READ_URL),
   ...(env.BUCKET ? { dead: parkedObjects(env.BUCKET) } : {}),
-  secret: env.PERIPLO_SECRET,
+  // Without one there is no key that opens anything.
+  secret: env.PERIPLO_SECRET ?? '',
   ...(env.PERIPLO_KEYS ? { keys: parseKeys(env.PERIPLO_KEYS) } : {}),
   ...(env.PERIPLO_ACCESS ? { access: parseAccess(env.PERIPLO_ACCESS) } : {}),
   openOnLoopback: false,

@@ -6,7 +6,7 @@ import { MAX_IMPORT_BYTES, checkContentType, parseJson, readText } from '../rece
 import type { Home } from '../home.ts'
 import { HttpError } from '../http-error.ts'
 import { type Site, siteOf } from '../sites.ts'
-import { nothingTaken, takeEvent } from '../receive/take.ts'
+import { isWide, nothingTaken, takeEvent } from '../receive/take.ts'
 
 export interface ImportAnswer {
   accepted: number
@@ -140,8 +140,10 @@ export function withSite(
 ): { site?: Site; event: unknown } {
   const named = namedBy(raw)
   const site = named === undefined ? fallback : typeof named === 'string' ? sites.get(named) : undefined
-  const { site: _, ...event } = isRecord(raw) ? raw : {}
-  return { ...(site && { site }), event: isRecord(raw) ? event : raw }
+  if (!isRecord(raw) || !Object.hasOwn(raw, 'site') || isWide(raw))
+    return { ...(site && { site }), event: raw }
+  const { site: _, ...event } = raw
+  return { ...(site && { site }), event }
 }
 
 /** Answered only: there is no site to keep the event under. */
@@ -158,7 +160,7 @@ export async function withEventId(
   inherited: Record<string, unknown>,
   site: Site,
 ): Promise<unknown> {
-  if (!isRecord(event)) return event
+  if (!isRecord(event) || isWide(event)) return event
   const { event_id } = event
   if (event_id !== undefined && event_id !== null && event_id !== '') return event
   const content = writeJson([inherited, event])

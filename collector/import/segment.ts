@@ -9,7 +9,7 @@ import { MAX_LINES, serverContext, withEventId } from './import.ts'
 import { logLine } from '../observe/log.ts'
 import { SEGMENT_TYPES, type SegmentType, fromSegment } from './segment-event.ts'
 import type { Site } from '../sites.ts'
-import { clockSkew, nothingTaken, refuse, takeEvent } from '../receive/take.ts'
+import { clockSkew, isWide, nothingTaken, refuse, takeEvent } from '../receive/take.ts'
 import { siteOfWriteKey } from './write-key.ts'
 
 /** What Segment answers, and what it does not: how many were taken, and why the others were not. */
@@ -46,11 +46,20 @@ export async function segment(
   const taken = nothingTaken()
   const receivedAt = home.now()
   for (const given of messages as unknown[]) {
-    const message = isRecord(given) && type === 'batch' ? { ...shared(body), ...given } : given
+    const message =
+      isRecord(given) && type === 'batch' && !isWide(given) ? { ...shared(body), ...given } : given
     const context = contextOf(message, site, receivedAt)
     const call = isRecord(message) && type === 'batch' ? message['type'] : type
     const known = SEGMENT_TYPES.find((each) => each === call)
     if (!isRecord(message)) takeEvent(message, {}, context, taken)
+    else if ([message, message['properties'], message['traits']].some(isWide))
+      refuse(
+        message,
+        {},
+        context,
+        taken,
+        new InvalidEvent('message', 'has more fields than an event can have'),
+      )
     else if (!known)
       refuse(message, {}, context, taken, new InvalidEvent('type', `is not ${SEGMENT_TYPES.join(', ')}`)) // prettier-ignore
     else takeEvent(await withEventId(fromSegment(message, known), {}, site), {}, context, taken)

@@ -3,12 +3,13 @@ import { existsSync, mkdirSync, readFileSync, statfsSync, writeFileSync } from '
 import { join, resolve } from 'node:path'
 import { type AccessSettings, parseAccess } from '../read/cloudflare-access.ts'
 import { type Key, parseKeys } from '../read/keys.ts'
-import { DEMO_SITE, type Sites, parseSites } from '../sites.ts'
+import { DEMO_SITE, type Sites, isLoopback, parseSites } from '../sites.ts'
+import { weakSecret } from '../weak-secret.ts'
 import { CannotStart, explainDisk } from './lock.ts'
 
 export interface Config {
   port: number
-  /** Address to listen on; anything but loopback needs a secret for queries. */
+  /** Address to listen on; anything but loopback needs a secret that nobody would try. */
   host: string
   /** Directory of everything that is kept. */
   data: string
@@ -32,6 +33,8 @@ export interface Config {
   clickhousePort: number
   /** How many proxies stand before us; unset: those with private addresses. */
   proxies: number | undefined
+  /** How long a request may take to arrive. */
+  requestSeconds: number
   /** A line of the log for every batch written, not only for what went wrong. */
   verbose: boolean
 }
@@ -44,9 +47,12 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const data = resolve(environment['PERIPLO_DATA'] || '.periplo')
   checkDisk(data)
   const { secret, from } = readSecret(data, environment['PERIPLO_SECRET'])
+  const host = environment['HOST'] || '127.0.0.1'
+  const weak = isLoopback(host) ? undefined : weakSecret(secret)
+  if (weak !== undefined) throw new CannotStart(weak)
   return {
     port: readPort('PORT', environment['PORT'], 8787),
-    host: environment['HOST'] || '127.0.0.1',
+    host,
     data,
     secret,
     secretFrom: from,
@@ -62,6 +68,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     clickhouseCluster: readCluster(environment['CLICKHOUSE_CLUSTER']),
     clickhousePort: readPort('PERIPLO_CLICKHOUSE_PORT', environment['PERIPLO_CLICKHOUSE_PORT'], 0),
     proxies: readProxies(environment['PERIPLO_PROXIES']),
+    requestSeconds: readSeconds('PERIPLO_REQUEST_SECONDS', environment['PERIPLO_REQUEST_SECONDS'], 60),
     verbose: environment['PERIPLO_LOG'] === 'info',
   }
 }
@@ -126,6 +133,13 @@ function readPort(name: string, given: string | undefined, fallback: number): nu
     throw new CannotStart(`${name}: "${given}" is not a port (0 to 65535).`)
   }
   return port
+}
+
+function readSeconds(name: string, given: string | undefined, fallback: number): number {
+  if (!given) return fallback
+  const seconds = Number(given)
+  if (Number.isInteger(seconds) && seconds >= 1 && seconds <= 3600) return seconds
+  throw new CannotStart(`${name}: "${given}" is not a number of seconds (1 to 3600).`)
 }
 
 /** Name of a cluster in the servers' configuration. @throws CannotStart */

@@ -147,7 +147,14 @@ type Handler = (request: Request, peer?: string) => Response | Promise<Response>
 async function listen(config: Config): Promise<{ server: Server; serve: (handler: Handler) => void }> {
   let handler: Handler = () =>
     new Response('Periplo is starting\n', { status: 503, headers: { 'Retry-After': '1' } })
+  const timeout = config.requestSeconds * 1000
   const server = createServer(
+    // What dribbles in is let go; looked after often enough that the limit is one.
+    {
+      requestTimeout: timeout,
+      headersTimeout: timeout,
+      connectionsCheckingInterval: Math.min(timeout / 2, 5000),
+    },
     getRequestListener((request, { incoming }) => handler(request, incoming.socket.remoteAddress)),
   )
   // One that was just stopped may need a moment to let go of its port.

@@ -122,11 +122,11 @@ const TOLERATED_SKEW_MS = 10_000
 
 /** The key the sender knows the event by, as far as it can be read. */
 function shownId(raw: unknown, inherited: Record<string, unknown>, { sender }: Context): string {
-  const event: Record<string, unknown> = isRecord(raw) ? { ...inherited, ...raw } : inherited
-  const own = sender === 'server' ? shownText(event['event_id'], 128) : ''
+  const said = (field: string): unknown => (isRecord(raw) ? raw[field] : undefined) ?? inherited[field]
+  const own = sender === 'server' ? shownText(said('event_id'), 128) : ''
   if (own) return own
-  const page = shownText(event['page_id'], 64)
-  return page && `${page}.${shownText(event['seq'], 10)}`
+  const page = shownText(said('page_id'), 64)
+  return page && `${page}.${shownText(said('seq'), 10)}`
 }
 
 const shownText = (value: unknown, max: number): string =>
@@ -142,6 +142,7 @@ function isGranted(raw: unknown, inherited: Record<string, unknown>, { sender, s
 
 /** The event as sent but for e-mails and card numbers, to be put back after a fix. */
 function bodyToKeep(raw: unknown, inherited: Record<string, unknown>): string {
+  if (isWide(raw)) return ''
   try {
     const text = JSON.stringify(isRecord(raw) ? { ...inherited, ...raw } : raw)
     return cut(scrub(text.slice(0, 2 * MAX_KEPT_BODY)), MAX_KEPT_BODY)
@@ -149,3 +150,7 @@ function bodyToKeep(raw: unknown, inherited: Record<string, unknown>): string {
     return '' // too deep to be written again
   }
 }
+
+/** More fields than an event can have: a million of them take a minute to copy. */
+export const isWide = (raw: unknown): boolean => isRecord(raw) && Object.keys(raw).length > MAX_FIELDS
+const MAX_FIELDS = 512

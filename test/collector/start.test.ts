@@ -152,6 +152,21 @@ describe('says in one sentence why it cannot start', () => {
       { CLICKHOUSE_URL: 'http://127.0.0.1:1/periplo' },
       /^ClickHouse at 127\.0\.0\.1:1 could not be prepared: .+$/,
     ],
+    [
+      'the secret of an example, where others can reach it',
+      { HOST: '0.0.0.0', PERIPLO_SECRET: 'change-me-please-123' },
+      /^PERIPLO_SECRET is one that anybody would try; .+$/,
+    ],
+    [
+      'a secret of one letter, where others can reach it',
+      { HOST: '0.0.0.0', PERIPLO_SECRET: 'a'.repeat(32) },
+      /^PERIPLO_SECRET is one that anybody would try; .+$/,
+    ],
+    [
+      'seconds that are none',
+      { PERIPLO_REQUEST_SECONDS: '0' },
+      /^PERIPLO_REQUEST_SECONDS: "0" is not a number of seconds \(1 to 3600\)\.$/,
+    ],
     ['an address that is not ours', { HOST: '203.0.113.1' }, /^Cannot listen on 203\.0\.113\.1:0: .+$/],
   ])('when it is given %s', async (_what, env, sentence) => {
     const { text, code } = await refused(env)

@@ -428,3 +428,30 @@ describe('the rest', () => {
     expect(page.headers.get('Content-Security-Policy')).toContain("default-src 'self'")
   })
 })
+
+describe('the server key', () => {
+  test.each([
+    ['none', '', 'PERIPLO_SECRET is missing.'],
+    ['a short one', 'short', 'PERIPLO_SECRET is too short: 16 characters at least.'],
+    ['one of an example', 'your-secret-key-here', /^PERIPLO_SECRET is one that anybody would try/],
+  ])('where it is %s, nobody but this machine is answered', async (_what, PERIPLO_SECRET, why) => {
+    const ask = (address: string, init: RequestInit = {}): Promise<Response> =>
+      worker.fetch(new Request(address, init) as Parameters<typeof worker.fetch>[0], {
+        ...env,
+        PERIPLO_SECRET,
+      })
+    const far = await ask('https://t.example/health')
+    expect(far.status).toBe(503)
+    const { error } = await far.json<{ error: { message: string } }>()
+    expect(error.message).toMatch(why)
+    expect((await ask('http://localhost:8787/health')).status).toBe(200)
+    // White space is no key: without a secret there is none that opens anything.
+    const given = ['Bearer \u00a0', 'Bearer \u00a0\u00a0', 'Bearer undefined', `Basic ${btoa('demo.:')}`]
+    for (const Authorization of given) {
+      for (const path of ['/v1/import', '/v1/batch', '/v1/replay']) {
+        const answer = await ask(`http://localhost${path}`, { method: 'POST', headers: { Authorization } })
+        expect(answer.status, Authorization).toBe(401)
+      }
+    }
+  })
+})
