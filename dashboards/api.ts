@@ -75,10 +75,20 @@ export function setKey(key: string): void {
   }
 }
 
+/** Whoever has a link to a shared view asks beside the routes of those who have a key. */
+let root = '/api/v1'
+let linkKey = ''
+
+export function openLink(key: string): void {
+  root = '/api/v1/shared'
+  linkKey = key
+}
+
 // Where sessionStorage is refused (private modes, policies) the key lives as long as the page.
 let memoryKey = ''
 
 export function readKey(): string {
+  if (linkKey) return linkKey
   try {
     return sessionStorage.getItem(KEY) ?? memoryKey
   } catch {
@@ -137,7 +147,7 @@ export interface Journey {
 }
 
 export const listJourneys = (signal: AbortSignal) =>
-  get<{ journeys: Journey[] }>('/api/v1/journeys', signal).then((answer) => answer.journeys)
+  get<{ journeys: Journey[] }>(`${root}/journeys`, signal).then((answer) => answer.journeys)
 
 export const personUrl = (site: string, id: string, part = ''): string =>
   `/api/v1/people/${encodeURIComponent(id)}${part}?site=${encodeURIComponent(site)}`
@@ -152,7 +162,7 @@ export interface Erasure {
 }
 
 export async function erasePerson(site: string, id: string): Promise<Erasure> {
-  const response = await request(personUrl(site, id), undefined, 'DELETE')
+  const response = await request(personUrl(site, id), undefined, { method: 'DELETE' })
   return (await response.json()) as Erasure
 }
 
@@ -162,7 +172,7 @@ export function queryUrl(name: string, params: Params, format?: Format): string 
   const search = new URLSearchParams()
   for (const [key, value] of Object.entries(params)) search.set(key, String(value))
   if (format && format !== 'json') search.set('format', format)
-  return `/api/v1/queries/${name}?${search}`
+  return `${root}/queries/${name}?${search}`
 }
 
 /** The same request as a shell command. The key stays a variable: commands end up in histories. */
@@ -181,15 +191,15 @@ export async function download(url: string, name: string): Promise<void> {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
 }
 
-async function get<T>(url: string, signal: AbortSignal): Promise<T> {
+export async function get<T>(url: string, signal?: AbortSignal): Promise<T> {
   const response = await request(url, signal)
   return (await response.json()) as T
 }
 
-async function request(url: string, signal?: AbortSignal, method = 'GET'): Promise<Response> {
+export async function request(url: string, signal?: AbortSignal, init?: RequestInit): Promise<Response> {
   const key = readKey()
   const response = await fetch(url, {
-    method,
+    ...init,
     ...(signal && { signal }),
     headers: key ? { authorization: `Bearer ${key}` } : {},
   }).catch((error: unknown) => {

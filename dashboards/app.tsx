@@ -6,7 +6,7 @@ import { Frame } from './frame.tsx'
 import { KeyForm } from './parts/key-form.tsx'
 import { startNavigation } from './parts/heading.tsx'
 import { Trouble } from './parts/trouble.tsx'
-import { type Change, changed, type Lang, rangeOf, readState, writeState } from './state.ts'
+import { type Change, changed, dayOf, type Lang, rangeOf, readState, writeState } from './state.ts'
 import { readChoice } from './stored.ts'
 import { pickLang, type Text } from './text/index.ts'
 import { putTheme } from './theme.ts'
@@ -72,8 +72,10 @@ export function Root({ firstText, firstLang }: { firstText: Text; firstLang: Lan
   if (!sites) return <p class="waiting">{t.loading}</p>
   if (!site) return <p class="waiting">{t.noSites}</p>
 
-  const range = rangeOf(state, site.time_zone, new Date())
-  const app: App = { state, site, sites, role, range, lang, t, f, keyEpoch, go, href: hrefOf, askKey }
+  const now = new Date()
+  const range = rangeOf(state, site.time_zone, now)
+  const today = dayOf(now, site.time_zone)
+  const app: App = { state, site, sites, role, range, today, lang, t, f, keyEpoch, go, href: hrefOf, askKey }
   return (
     <AppContext.Provider value={app}>
       <Frame>

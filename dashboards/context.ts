@@ -13,6 +13,10 @@ export interface App {
   /** What the key may. */
   readonly role: Role
   readonly range: Range
+  /** The site's day, or that of a shared view. */
+  readonly today: string
+  /** Of a shared view, its queries: others are not asked, and nothing leads anywhere. */
+  readonly only?: ReadonlySet<string>
   readonly lang: 'es' | 'en'
   readonly t: Text
   readonly f: Formats

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact'
+import type { ComponentChildren, ComponentType } from 'preact'
 import { useApp } from './context.ts'
 import { Icon, Logo } from './parts/icon.tsx'
 import { Link } from './parts/link.tsx'
@@ -6,6 +6,7 @@ import { PeriodPicker } from './parts/period-picker.tsx'
 import { Segments } from './parts/segments.tsx'
 import type { Lang, Theme } from './state.ts'
 import { readChoice, writeChoice } from './stored.ts'
+import { useEffect, useState } from 'preact/hooks'
 import { viewOf, views } from './views/index.ts'
 
 /** What surrounds every view: the list of views, the site and the period, language and theme. */
@@ -28,6 +29,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
         <section class="bar" aria-label={t.scope}>
           <SitePicker />
           <PeriodPicker />
+          <Share />
         </section>
         <main id="content" tabIndex={-1}>
           {state.problems.length > 0 && (
@@ -40,6 +42,16 @@ export function Frame({ children }: { children: ComponentChildren }) {
       </div>
     </div>
   )
+}
+
+/** For those who may share; it comes after the view. */
+function Share() {
+  const { role } = useApp()
+  const [Button, setButton] = useState<ComponentType>()
+  useEffect(() => {
+    if (role !== 'viewer') void import('./share/share.tsx').then((file) => setButton(() => file.Share))
+  }, [role])
+  return Button ? <Button /> : null
 }
 
 function Navigation() {

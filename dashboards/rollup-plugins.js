@@ -21,21 +21,21 @@ export function styles(file, name) {
   }
 }
 
-/** Writes the HTML page with the hashed names of the entry, of what it imports and of the style sheet. */
-export function page(template) {
+/** Writes an HTML page with the hashed names of its entry, of what it imports and of the style sheet. */
+export function page(template, name, fileName) {
   return {
     name: 'page',
     generateBundle(_options, bundle) {
       const files = Object.values(bundle)
-      const entry = files.find((file) => file.isEntry)
+      const entry = files.find((file) => file.isEntry && file.name === name)
       const sheet = files.find((file) => file.fileName.endsWith('.css'))
       const tags = [
         `<link rel="stylesheet" href="/${sheet.fileName}" />`,
         `<script type="module" src="/${entry.fileName}"></script>`,
-        ...entry.imports.map((name) => `<link rel="modulepreload" href="/${name}" />`),
+        ...entry.imports.map((path) => `<link rel="modulepreload" href="/${path}" />`),
       ]
       const html = readFileSync(template, 'utf8').replace('<!-- assets -->', tags.join('\n    '))
-      this.emitFile({ type: 'asset', fileName: 'index.html', source: html })
+      this.emitFile({ type: 'asset', fileName, source: html })
     },
   }
 }

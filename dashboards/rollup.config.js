@@ -16,7 +16,7 @@ const langOf = (file) => /text\/(e[sn])\//.exec(file)?.[1].concat('-') ?? ''
 
 export default [
   {
-    input: { app: 'dashboards/main.tsx' },
+    input: { app: 'dashboards/main.tsx', shared: 'dashboards/share/main.tsx' },
     output: {
       dir: out,
       format: 'es',
@@ -26,14 +26,17 @@ export default [
       // One file for what views share, else every small part becomes a request of its own. A chart goes with the views that
       // draw it.
       manualChunks: (id) =>
-        /\/dashboards\/(views\/(?!index)|charts\/|text\/(?!.*index)|main\.tsx)/.test(id) ? undefined : 'base',
+        /\/dashboards\/(views\/(?!index)|charts\/|text\/(?!.*index)|share\/|main\.tsx)/.test(id)
+          ? undefined
+          : 'base',
     },
     plugins: [
       nodeResolve({ browser: true, extensions: ['.ts', '.tsx', '.mjs', '.js'] }),
       typescript,
       small,
       styles('dashboards/styles/index.css', 'app.css'),
-      page('dashboards/index.html'),
+      page('dashboards/index.html', 'app', 'index.html'),
+      page('dashboards/index.html', 'shared', 'shared/index.html'),
       copied('dashboards', ['favicon.svg']),
       compressed(out),
     ],

@@ -23,6 +23,9 @@ function remember(key: string, answer: unknown): void {
   if (answers.size > MAX_ANSWERS && !oldest.done) answers.delete(oldest.value)
 }
 
+/** What is on screen asks, one entry for each that does: what is shared when a view is. */
+export const asking = new Set<{ readonly key: string }>()
+
 /**
  * Runs a request whenever `key` changes (null: nothing to ask), and again every `every` ms while the page is
  * visible. An earlier request is cancelled; the earlier answer stays on screen, marked busy, until the new one.
@@ -73,10 +76,13 @@ export function useLoad<T>(
       if (document.hidden) clearTimeout(timer)
       else void run()
     }
+    const entry = { key }
+    asking.add(entry)
     void run()
     if (every > 0) document.addEventListener('visibilitychange', onVisible)
     return () => {
       stopped = true
+      asking.delete(entry)
       clearTimeout(timer)
       request.current?.abort()
       document.removeEventListener('visibilitychange', onVisible)
@@ -99,8 +105,8 @@ export type QueryLoad<Row> = Load<Answer<Row>> & { url: string }
 
 /** A saved query of the current site. `params` null waits. */
 export function useQuery<Row>(name: string, params: Params | null, every = 0): QueryLoad<Row> {
-  const { site } = useApp()
-  const url = params ? queryUrl(name, { site: site.key, ...params }) : ''
+  const { site, only } = useApp()
+  const url = params && (only?.has(name) ?? true) ? queryUrl(name, { site: site.key, ...params }) : ''
   const load = useLoad(url || null, (signal) => runQuery<Row>(url, signal), every)
   return { ...load, url }
 }

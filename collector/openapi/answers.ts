@@ -281,6 +281,8 @@ export const SCHEMAS: Record<string, JsonSchema> = {
   Shared: objectOf({
     ...{ title: TEXT, expires_at: TEXT_OR_NULL, state: VIEW_STATE, site: ref('Site') },
     range: objectOf({ from: TEXT, to: TEXT }),
+    queries: listOf(TEXT),
+    today: { ...TEXT, description: 'The site’s day; of days that stay, the one it was shared on.' },
     least_people: { ...COUNT, description: 'Nothing is shown of fewer people.' },
   }),
   Person: objectOf({

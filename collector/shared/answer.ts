@@ -7,7 +7,7 @@ import { type Site, siteOf } from '../sites.ts'
 import { csvOf } from './csv.ts'
 import { FIGURES, type Row } from './figures.ts'
 import { LEAST_PEOPLE, withoutSmallCells } from './small-cells.ts'
-import { type SharedView, viewOfLink } from './shared-view.ts'
+import { type SharedView, queryNames, viewOfLink } from './shared-view.ts'
 
 const NO_STORE = { 'Cache-Control': 'no-store' }
 
@@ -16,9 +16,11 @@ export async function describeLink(request: Request, home: Home): Promise<Respon
   const view = await viewOfLink(request, home)
   const { key, name, time_zone, currency, locale } = siteOf(home.sites, view.site_id)
   const { title, expires_at, spec } = view
+  const day = spec.state.period === undefined ? spec.made_on : dayIn(time_zone, home.now())
   return Response.json(
     {
-      ...{ title, expires_at, state: spec.state, range: rangeOf(view, home) },
+      ...{ title, expires_at, state: spec.state, range: rangeOf(view, home), today: day },
+      queries: queryNames(view),
       site: { key, name, time_zone, currency, locale },
       least_people: LEAST_PEOPLE,
     },
@@ -55,7 +57,8 @@ export async function answerByLink(request: Request, name: string, home: Home): 
   // How much was read tells how many there are.
   const statistics = { ...answer.statistics, rows_read: 0, bytes_read: 0 }
   const columns = answer.columns.filter((column) => query.columns.some((one) => one.name === column.name))
-  if (format === 'json') return Response.json({ ...answer, columns, rows, statistics }, { headers: NO_STORE })
+  if (format === 'json')
+    return Response.json({ query: name, parameters, columns, rows, statistics }, { headers: NO_STORE })
   return new Response(
     format === 'csv' ? csvOf(query.columns, rows) : rows.map((row) => `${JSON.stringify(row)}\n`).join(''),
     {

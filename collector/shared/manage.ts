@@ -11,6 +11,7 @@ import {
   type SharedView,
   type ViewState,
   newId,
+  queryNames,
   pathOf,
   storeView,
   viewsOf,
@@ -109,7 +110,7 @@ async function listed({ spec, site_id, ...view }: SharedView, home: Home): Promi
     site: site_id,
     path: await pathOf(view.id, home.secret),
     state: spec.state,
-    queries: [...new Set(spec.asked.map(({ query }) => query))],
+    queries: queryNames({ spec }),
     status: view.revoked_at ? 'revoked' : isOver ? 'expired' : 'open',
   }
 }

@@ -50,6 +50,11 @@ export const keyOf = async (id: string, secret: string): Promise<string> =>
 export const pathOf = async (id: string, secret: string): Promise<string> =>
   `/shared/${id}#${await keyOf(id, secret)}`
 
+/** The saved queries of a view, each once. */
+export const queryNames = ({ spec }: Pick<SharedView, 'spec'>): string[] => [
+  ...new Set(spec.asked.map(({ query }) => query)),
+]
+
 const ID = /^[\w-]{16}$/
 export const newId = (): string => toBase64Url(crypto.getRandomValues(new Uint8Array(12)))
 

@@ -16,7 +16,9 @@ interface Props {
 
 /** A real link to another state: it opens in a new tab like any link, and moves without loading when clicked. */
 export function Link({ to, children, ...rest }: Props) {
-  const { go, href } = useApp()
+  const { go, href, only } = useApp()
+  // A word of a sentence stays; a button would lead nowhere.
+  if (only) return rest.class?.includes('button') ? null : <span class={rest.class}>{children}</span>
   return (
     <a
       {...rest}

@@ -12,7 +12,8 @@ export interface QueryFrameProps<Row> extends Omit<PanelProps, 'footer'> {
 
 /** A panel of one saved query: its foot names it, and what went wrong with it stands first. */
 export function QueryFrame<Row>({ query, load, busy = load.busy, children, ...panel }: QueryFrameProps<Row>) {
-  const { t } = useApp()
+  const { t, only } = useApp()
+  if (only && !only.has(query)) return null
   return (
     <Panel {...panel} busy={busy} footer={<Source url={load.url} name={query} answer={load.data} />}>
       {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}

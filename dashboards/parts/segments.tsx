@@ -13,16 +13,19 @@ interface Props {
   value: string
   options: readonly Option[]
   pick: (key: string) => void
+  /** How the same is shown: also whoever has a link to the view may choose. */
+  isFree?: boolean
 }
 
 /** A small row of choices of which one is on. */
-export function Segments({ label, value, options, pick }: Props) {
+export function Segments({ label, value, options, pick, isFree }: Props) {
   return (
     <div class="segments" role="group" aria-label={label}>
       {options.map((option) => (
         <button
           key={option.key}
           type="button"
+          data-free={isFree}
           aria-pressed={option.key === value}
           aria-label={option.name}
           title={option.name}
@@ -50,5 +53,5 @@ export function ChartOrTable({
     { key: '', label: t.chart },
     { key: 'table', label: t.table },
   ]
-  return <Segments label={t.showAs} value={value} options={options} pick={pick} />
+  return <Segments label={t.showAs} value={value} options={options} pick={pick} isFree />
 }

@@ -14,10 +14,11 @@ interface Props {
 
 /** The foot of every panel: which query, what it read, and the door to its rows and its SQL. */
 export function Source({ url, name, answer }: Props) {
-  const { t, f } = useApp()
+  const { t, f, only } = useApp()
   const dialog = useRef<HTMLDialogElement>(null)
   const [open, setOpen] = useState(false)
   const { rows_read: read = 0, elapsed_ms: ms = 0 } = answer?.statistics ?? {}
+  if (only) return <Downloads url={url} name={name} />
   return (
     <>
       <span class="source-name">

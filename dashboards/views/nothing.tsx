@@ -2,7 +2,7 @@ import { useApp } from '../context.ts'
 import { Empty } from '../parts/empty.tsx'
 import { NotSent } from '../parts/not-sent.tsx'
 import type { FunnelRow, OverviewRow } from '../rows.ts'
-import { addDays, dayOf } from '../state.ts'
+import { addDays } from '../state.ts'
 import { useQuery } from '../use-load.ts'
 import { EVER, NothingInRange } from './home/nothing.tsx'
 
@@ -17,8 +17,8 @@ interface Props {
 
 /** Why a view has nothing to show: no event ever, none in these dates, or none of its kind: never sent, or not then. */
 export function Nothing({ event, code, title }: Props) {
-  const { t, site, range, go } = useApp()
-  const to = addDays(dayOf(new Date(), site.time_zone), 1)
+  const { t, today, range, go } = useApp()
+  const to = addDays(today, 1)
   const overview = useQuery<OverviewRow>('overview', { ...range })
   const ever = useQuery<FunnelRow>('funnel', { from: EVER, to, steps: [event] })
   if (!overview.data || !ever.data) return null

@@ -143,6 +143,8 @@ describe('a link', () => {
         expires_at: null,
         state: { view: 'home', ...RANGE, own: {} },
         range: RANGE,
+        today: '2026-11-22',
+        queries: ['channels'],
         site: { key: 'shop', name: 'Shop', time_zone: 'America/Bogota', currency: 'COP', locale: 'es-CO' },
         least_people: 5,
       },

@@ -1,7 +1,7 @@
 import type { Journey } from '../../api.ts'
 import { useApp } from '../../context.ts'
 import type { Range } from '../../state.ts'
-import { addDays, dayOf } from '../../state.ts'
+import { addDays } from '../../state.ts'
 
 /** One of the two that are compared. */
 export interface Side {
@@ -49,9 +49,9 @@ export function useSides(journey: Journey | undefined): { a: Side; b: Side } {
 
 /** Both sides moved so that everybody has had `days` to go on, or null where that leaves no day. */
 export function useClosed(sides: { a: Side; b: Side }, days: number): { a: Side; b: Side } | null {
-  const { t, f, site } = useApp()
+  const { t, f, today } = useApp()
   const { from, to } = sides.a.range
-  const last = addDays(dayOf(new Date(), site.time_zone), -days)
+  const last = addDays(today, -days)
   const own = { from, to: last < to ? last : to }
   if (own.to <= from) return null
   const moved = (side: Side, range: Range): Side => ({

@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks'
 import { useApp } from '../../context.ts'
 import { NotSent } from '../../parts/not-sent.tsx'
 import type { FunnelRow } from '../../rows.ts'
-import { addDays, dayOf } from '../../state.ts'
+import { addDays } from '../../state.ts'
 import { useQuery } from '../../use-load.ts'
 import { readStep } from './steps.ts'
 
@@ -17,9 +17,9 @@ interface Props {
  * pages and filters, over all time. If it never did, the step is not instrumented, and zero would be a lie.
  */
 export function NeverSent({ step, found }: Props) {
-  const { t, site } = useApp()
+  const { t, today } = useApp()
   const names = readStep(step).options.map(({ name }) => name)
-  const to = addDays(dayOf(new Date(), site.time_zone), 1)
+  const to = addDays(today, 1)
   const { data, busy } = useQuery<FunnelRow>('funnel', { from: '2015-01-01', to, steps: names.join('|') })
   const isMissing = !busy && data?.rows[0]?.entered === 0
   useEffect(() => {

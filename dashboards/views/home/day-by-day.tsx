@@ -24,6 +24,7 @@ export function DayByDay() {
           <label class="field inline">
             <span class="hidden">{t.home.metric}</span>
             <select
+              data-free
               value={metric}
               onChange={(event) => go({ own: { metric: event.currentTarget.value } }, true)}
             >

@@ -10,8 +10,8 @@ export const EVER = '2015-01-01'
 
 /** No event in the range: either there is data elsewhere (and a way there), or there never was any. */
 export function NothingInRange({ wait, done }: { wait: () => void; done: () => void }) {
-  const { t, f, site, go } = useApp()
-  const tomorrow = addDays(dayOf(new Date(), site.time_zone), 1)
+  const { t, f, site, go, today } = useApp()
+  const tomorrow = addDays(today, 1)
   const all = useQuery<OverviewRow>('overview', { from: EVER, to: tomorrow })
   const { data } = useQuery<PersonRow>('people', { from: EVER, to: tomorrow, limit: 1 })
   if (!data || !all.data) return null
