@@ -109,9 +109,9 @@ ENGINE = Distributed('${cluster}', '${database}', '${local(table)}', ${shardOf(c
         .replaceAll(/\\'(identities|user_aliases|site_policies)\\'/g, String.raw`\'$1_local\'`)}`,
     ],
   ],
-  // An index is the shard's own, and so are its rows.
+  // An index is the shard's own, and so are its rows and its parts.
   [
-    /^(ALTER TABLE )(\w+)(\s+(?:ADD INDEX|DELETE)[^]*)$/i,
+    /^(ALTER TABLE )(\w+)(\s+(?:ADD INDEX|DELETE|MODIFY SETTING)[^]*)$/i,
     ([, alter, table = '', rest], cluster) => [`${alter}${local(table)}${on(cluster)}${rest}`],
   ],
   [

@@ -1,11 +1,11 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { type Target, createDatabase, createMigrations, statementsFor } from '../../schema/cluster.ts'
-import type { ClickHouse } from '../clickhouse.ts'
-import { connect } from '../clickhouse.ts'
+import { type ClickHouse, StoreError, connect } from '../clickhouse.ts'
 import type { Sites } from '../sites.ts'
 
 const MIGRATIONS = new URL('../../schema/migrations/', import.meta.url)
 const VIEWS = new URL('../../schema/views/', import.meta.url)
+const UNKNOWN_SETTING = 115
 
 /**
  * Brings a ClickHouse database up to date: makes it when missing, applies each migration once and in order,
@@ -164,5 +164,11 @@ const filesOf = (folder: URL): string[] =>
 
 async function runFile(clickhouse: ClickHouse, target: Target, file: URL): Promise<void> {
   for (const statement of statementsFor(readFileSync(file, 'utf8'), target))
-    await clickhouse.command(statement)
+    await clickhouse.command(statement).catch((error: unknown) => {
+      if (!(error instanceof StoreError && isNewerSetting(statement, error))) throw error
+    })
 }
+
+/** A table's setting that the server is too old to know: settings are about parts, never about what rows say. */
+const isNewerSetting = (statement: string, { code }: StoreError): boolean =>
+  code === UNKNOWN_SETTING && /^ALTER TABLE \w+(?: ON CLUSTER \w+)?\s+MODIFY SETTING /m.test(statement)

@@ -1,5 +1,6 @@
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { type Server, createServer } from 'node:http'
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -34,6 +35,44 @@ test('a home that may not migrate says what is missing, and starts when nothing 
   await expect(checkMigrated(other)).resolves.toBeUndefined()
   await clickhouse.close()
 })
+
+test('a setting that the server is too old to know is passed over, anything else is an error', async () => {
+  let unknown = ''
+  let refused = 0
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = Buffer.concat(await request.toArray())
+    if (body.includes(unknown)) {
+      refused++
+      response.writeHead(400, { 'X-ClickHouse-Exception-Code': '115' })
+      response.end(`Code: 115. DB::Exception: Unknown setting '${unknown}' (UNKNOWN_SETTING)`)
+      return
+    }
+    const { authorization = '' } = request.headers
+    const to = new URL(request.url ?? '', new URL(engine.url).origin)
+    const said = await fetch(to, { method: 'POST', body, headers: { authorization } })
+    response.writeHead(said.status, Object.fromEntries(said.headers))
+    response.end(await said.text())
+  }
+  const older = createServer((request, response) => void answer(request, response))
+  await once(older.listen(0, '127.0.0.1'), 'listening')
+  const url = (database: string): string => {
+    const to = new URL(engine.url)
+    to.port = String((older.address() as AddressInfo).port)
+    to.pathname = database
+    return to.href
+  }
+  try {
+    unknown = 'CREATE TABLE IF NOT EXISTS events'
+    await expect(migrate(url('oldest'))).rejects.toThrow('Unknown setting')
+    unknown = 'string_serialization_version'
+    refused = 0
+    await migrate(url('older'))
+    expect(refused).toBe(3)
+  } finally {
+    older.closeAllConnections()
+    older.close()
+  }
+}, 120_000)
 
 test('dictionaries can be made anew, as they are', async () => {
   await migrate(engine.url)
