@@ -57,14 +57,25 @@ export async function collect(
   }
 }
 
-/** Hands what was taken to the sink, and counts it. @throws HttpError 503 when it is not certain to be durable */
-export async function makeDurable(taken: Taken, from: string, { sink, meter }: Home): Promise<void> {
-  const { events, rejected, results } = taken
+/**
+ * Hands what was taken to the sink, and counts it.
+ * @param again it may have been stored already, or half
+ * @throws HttpError 503 when it is not certain to be durable
+ */
+export async function makeDurable(
+  taken: Taken,
+  from: string,
+  { sink, meter }: Home,
+  again = false,
+): Promise<void> {
+  const { events, results } = taken
+  const id = crypto.randomUUID()
+  const rejected = taken.rejected.map((row, at) => (row.row_id ? row : { ...row, row_id: `${id}.${at}` }))
   meter.count('events_received_total', events.length + results.length, from)
   try {
     if (events.length > 0 || rejected.length > 0) {
       const began = performance.now()
-      await sink.put({ id: crypto.randomUUID(), events, rejected })
+      await sink.put({ id, events, rejected, ...(again && { again }) })
       meter.observe('sink_seconds', (performance.now() - began) / 1000)
     }
     meter.count('events_accepted_total', events.length)

@@ -3,6 +3,8 @@ import type { DropReason } from '../receive/drop-reason.ts'
 
 /** A refused event as it is kept. */
 export interface RejectedEvent {
+  /** Its first message and its place in it, or the key of an event that could not be stored: the same however often it comes. */
+  row_id?: string
   site_id: string
   received_at: number
   event_id: string

@@ -7,7 +7,7 @@ import { logLine } from '../observe/log.ts'
 import { ask } from '../read/query-api.ts'
 import { siteOf } from '../sites.ts'
 import { type Taken, nothingTaken, takeEvent } from '../receive/take.ts'
-import { withoutStored } from './writer.ts'
+import { rowsOf, withoutStored } from './writer.ts'
 
 /** What became of one page of refused events, or of one lot of dead letters. */
 export interface ReplayAnswer {
@@ -192,8 +192,9 @@ const readEdge = (text: string): Edge => {
   return isRecord(edge) ? edge : {}
 }
 
+/** `again`: the writer that failed may have left it half stored. */
 async function putBack(events: Event[], home: Home): Promise<void> {
-  if (events.length > 0) await makeDurable({ events, rejected: [], results: [] }, 'replay', home)
+  if (events.length > 0) await makeDurable({ events, rejected: [], results: [] }, 'replay', home, true)
 }
 
 /** One lot at a time: it goes when all of it is durable anew. */
@@ -211,7 +212,7 @@ async function replayDead(home: Home, dry: boolean, after: string): Promise<Repl
       for (const message of messages) {
         const missing = message.events.filter((event) => events.includes(event))
         if (missing.length > 0 || message.rejected.length > 0) {
-          await makeDurable({ events: missing, rejected: message.rejected, results: [] }, 'replay', home)
+          await makeDurable({ events: missing, rejected: rowsOf(message), results: [] }, 'replay', home, true)
         }
       }
       await home.dead.remove(name)

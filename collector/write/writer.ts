@@ -19,7 +19,7 @@ export interface Written {
   parked: number
   /** Events of people who had been erased: not stored. */
   erased: number
-  /** Rows for `rejected_events`: what was refused at the door, and the parked. */
+  /** New rows of `rejected_events`: what was refused at the door, and the parked. */
   rejected: number
 }
 
@@ -28,7 +28,7 @@ export interface Written {
  * - an insert's token is made of the ids of the batch's messages and the keys of its rows, so the same insert again does
  *   nothing;
  * - events that are stored already (client retries, recomposed batches) are found by key and left out;
- * - rows the engine will never take are parked in `rejected_events`, the others go on;
+ * - rows the engine will never take are parked in `rejected_events`, the others go on; each stands there once, too;
  * - what may have been tried before (`again`) is compared with the rows themselves, and mended where it was half done;
  * - what erased people did before they were erased is left out, and taken out again where an erasure was faster or slower
  *   than the insert. Their ids are known by hashes keyed by `secret`; without one nobody is looked for.
@@ -54,8 +54,11 @@ export async function write(
       clickhouse,
     )
   }
-  const rejected = [...messages.flatMap((message) => message.rejected), ...refused]
-  if (rejected.length > 0) await clickhouse.insert('rejected_events', rejected, `${token}.rejected`)
+  const rejected = await withoutKept([...messages.flatMap(rowsOf), ...refused], clickhouse)
+  if (rejected.length > 0) {
+    const names = rejected.map(({ row_id }) => row_id)
+    await clickhouse.insert('rejected_events', rejected, await tokenOf([token, ...names]))
+  }
   if (secret) {
     // An erasure that began meanwhile may have looked before these rows were there. One tried before may be in as a whole.
     const erasedByNow = await erasedIn(given, clickhouse, secret)
@@ -139,12 +142,34 @@ export async function withoutStored(
   return stored.size === 0 ? events : events.filter((event) => !stored.has(keyOf(event)))
 }
 
+type RejectedRow = RejectedEvent & { row_id: string }
+
+/** The refused events of a message, each with what it is known by. */
+export const rowsOf = ({ id, rejected }: Message): RejectedRow[] =>
+  rejected.map((row, at) => ({ ...row, row_id: row.row_id ?? `${id}.${at}` }))
+
+/** Those that are not kept yet: a batch may have been written before, in other company. */
+async function withoutKept(rows: RejectedRow[], clickhouse: ClickHouse): Promise<RejectedRow[]> {
+  if (rows.length === 0) return rows
+  const kept = new Set<string>()
+  for (let at = 0; at < rows.length; at += KEYS_PER_QUERY) {
+    const some = rows.slice(at, at + KEYS_PER_QUERY)
+    const sites = [...new Set(some.map(({ site_id }) => quote(site_id)))].join(',')
+    const times = some.map(({ received_at }) => received_at)
+    const [first, last] = [Math.min(...times), Math.max(...times)]
+    const found = await clickhouse.query(
+      `select row_id from rejected_events where site_id in (${sites})
+      and received_at between fromUnixTimestamp64Milli(${first}) and fromUnixTimestamp64Milli(${last})
+      and row_id in (${some.map(({ row_id }) => quote(row_id)).join(',')})`,
+      { format: 'JSONEachRow' },
+    )
+    for (const line of found.split('\n')) if (line) kept.add((JSON.parse(line) as RejectedRow).row_id)
+  }
+  return kept.size === 0 ? rows : rows.filter(({ row_id }) => !kept.has(row_id))
+}
+
 /** Inserts; when a row can never be taken, halves the batch until that row is alone, and parks it. */
-async function insertOrPark(
-  events: Event[],
-  batch: string,
-  clickhouse: ClickHouse,
-): Promise<RejectedEvent[]> {
+async function insertOrPark(events: Event[], batch: string, clickhouse: ClickHouse): Promise<RejectedRow[]> {
   if (events.length === 0) return []
   try {
     // Not the half's place: when a retry halves what is left, other rows would stand under a token that was used.
@@ -162,7 +187,8 @@ async function insertOrPark(
   }
 }
 
-const park = (event: Event, error: StoreError): RejectedEvent => ({
+const park = (event: Event, error: StoreError): RejectedRow => ({
+  row_id: keyOf(event),
   site_id: String(event.site_id),
   received_at: Number(event.received_at),
   event_id: event.event_id ?? `${event.page_id}.${event.seq}`,

@@ -351,6 +351,7 @@ describe('consent', () => {
           reason: 'no_consent',
         },
         ...{ message: DROP_REASONS.no_consent, origin: 'web', body: '', edge: '' },
+        row_id: `${home.messages[0]?.id}.0`,
       },
     ])
   })

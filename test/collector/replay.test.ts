@@ -193,6 +193,29 @@ describe('POST /v1/replay', () => {
   })
 })
 
+test('a dead letter that was half stored becomes whole, and nothing of it is there twice', async () => {
+  const events: Message['events'] = [0, 1].map((seq) => ({
+    ...{ site_id: 'shop', name: 'page_view', occurred_at: NOW, received_at: NOW, origin: 'web' },
+    ...{ visitor_id: 'v1', page_id: 'half', seq, props: {} },
+  }))
+  // An engine that died after `events` and before what its views fill.
+  await clickhouse.insert('events', events.slice(0, 1), 'half')
+  await clickhouse.command('truncate table event_keys')
+  const left = ['lot']
+  const home = start({
+    sink: { put: async (message: Message) => void (await write([message], clickhouse, message.again)) },
+    dead: {
+      list: () => Promise.resolve([...left]),
+      read: () => Promise.resolve([{ id: 'd', events, rejected: [] }]),
+      remove: () => Promise.resolve(void left.pop()),
+      erase: () => Promise.resolve(0),
+    },
+  })
+  expect(await replay(home, '?of=dead')).toMatchObject({ read: 2, accepted: 2, stored: 0 })
+  expect(left).toEqual([])
+  expect([await count('events'), await count('event_keys')]).toEqual([2, 2])
+})
+
 describe('npm run replay', () => {
   const run = async (url: string, ...args: string[]): Promise<{ stdout: string; code: number }> => {
     try {

@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
@@ -359,4 +360,32 @@ describe('dead letters', () => {
     expect(await deadSegments(dead).list()).toEqual([])
     expect(wal.pending()).toMatchObject({ events: 2 })
   })
+})
+
+test('a segment that cannot be deleted was stored all the same: it is counted, and goes later', async () => {
+  await killedWith(message('a'))
+  vi.spyOn(console, 'error').mockImplementation(() => {})
+  const [segment = ''] = segments()
+  const path = join(directory, segment)
+  const counted: number[] = []
+  const wal = await openWal({
+    directory,
+    drain: async (messages) => {
+      // No file any more: the disk refuses to delete it.
+      if (messages.some(({ id }) => id === 'a')) {
+        rmSync(path)
+        mkdirSync(path)
+      }
+      return messages.length
+    },
+    onDrained: (result) => counted.push(result),
+  })
+  opened.push(wal)
+  await expect.poll(() => counted).toEqual([1])
+  expect(wal.pending()).toMatchObject({ bytes: 0, events: 0 })
+  rmSync(path, { recursive: true })
+  writeFileSync(path, '')
+  await wal.put(message('b'))
+  await expect.poll(() => counted).toEqual([1, 1])
+  await expect.poll(segments).toEqual([])
 })

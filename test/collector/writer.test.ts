@@ -94,6 +94,29 @@ const rejection = (changes: Partial<RejectedEvent> = {}): RejectedEvent => ({
 /** Out of the column's range, past all checks: the engine refuses the insert. */
 const refusedByEngine = (page_id: string, seq: number): Event => web(page_id, seq, { value: 1e30 })
 
+describe('what was refused is kept once', () => {
+  test('in whatever company it comes again, also where nothing tells it from another', async () => {
+    const [a, b, c] = [
+      message([web('a', 0)], [rejection({ event_id: '' }), rejection({ event_id: '' })]),
+      message([], [rejection()]),
+      message([], [rejection({ received_at: NOW + 5000 })]),
+    ] as const
+    await write([a, b], clickhouse)
+    await write([b, c], clickhouse)
+    expect(await write([a], clickhouse, true)).toMatchObject({ rejected: 0 })
+    await write([c, a, b], clickhouse, true)
+    expect(await one('select count() from rejected_events')).toBe(4)
+    expect(await one('select uniqExact(row_id) from rejected_events')).toBe(4)
+  })
+
+  test('whatever message brings it: dead letters come back in new ones', async () => {
+    const row = rejection({ row_id: 'first.0' })
+    await write([message([], [row])], clickhouse)
+    await write([message([], [row])], clickhouse, true)
+    expect(await one('select count() from rejected_events')).toBe(1)
+  })
+})
+
 describe('each event is stored once', () => {
   test('when the same batch comes twice', async () => {
     const batch = [message([web('a', 0), web('a', 1)], [rejection()])]
@@ -218,6 +241,14 @@ describe('a row that the engine refuses', () => {
     await write(batch, clickhouse)
     await write(batch, clickhouse)
     expect(await stored()).toEqual(['a.0'])
+    expect(await one('select count() from rejected_events')).toBe(1)
+  })
+
+  test('is parked once in whatever company it comes again', async () => {
+    const bad = message([web('a', 0), refusedByEngine('a', 1)])
+    await write([bad], clickhouse)
+    await write([bad, message([web('b', 0)])], clickhouse, true)
+    expect(await stored()).toEqual(['a.0', 'b.0'])
     expect(await one('select count() from rejected_events')).toBe(1)
   })
 

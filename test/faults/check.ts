@@ -35,6 +35,11 @@ export async function findFaults(name: string, told: Told, clickhouse: ClickHous
   )
   for (const key of told.refused) if (!refused.has(key)) faults.push(`rejected_events: ${key} is not there`)
 
+  for (const { row_id, n } of await read(
+    `select row_id, count() as n from rejected_events where site_id = 'demo' and startsWith(event_id, '${name}v') group by row_id having n > 1`,
+  ))
+    faults.push(`rejected_events: ${String(row_id)} is there ${String(n)} times`)
+
   // Each derived table against itself made anew from the raw one.
   const of = `startsWith(visitor_id, '${name}v')`
   const pairs: [string, string, string][] = [

@@ -3,6 +3,7 @@ import { env, exports } from 'cloudflare:workers'
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { connect } from '../../collector/clickhouse.ts'
 import worker from '../../collector/index.ts'
+import { keep } from '../../collector/sinks/bucket.ts'
 import { unpack } from '../../collector/sinks/pack.ts'
 import type { Body } from '../../collector/sinks/queue.ts'
 import type { Message } from '../../collector/sinks/sink.ts'
@@ -367,6 +368,39 @@ describe('the rest', () => {
       async () => (await read(`select 1 from events where event_id = '${id}'`)).length === 1,
       { timeout: 10_000, interval: 100 },
     )
+  })
+
+  test('a replay puts back what is parked in R2, once however often it is parked', async () => {
+    const page = newPage()
+    for (const { key } of (await env.BUCKET.list({ prefix: 'parked/' })).objects) await env.BUCKET.delete(key)
+    const parked = async (): Promise<number> => (await env.BUCKET.list({ prefix: 'parked/' })).objects.length
+    const replay = async (search: string, headers = bearer): Promise<Record<string, unknown>> =>
+      (
+        await exports.default.fetch(`https://t.example/v1/replay?${search}`, { method: 'POST', headers })
+      ).json()
+    await keep(env.BUCKET, 'parked', [message(page, [event(page, 0)]), message(`${page}b`, [event(page, 1)])])
+    expect(await replay('of=dead', { Authorization: 'Bearer another' })).toHaveProperty('error')
+    expect(await replay('of=dead&dry=1')).toMatchObject({ read: 2, accepted: 2 })
+    expect(await parked()).toBe(1)
+    expect(await replay('of=dead')).toMatchObject({ read: 2, accepted: 2, stored: 0, refused: 0 })
+    expect(await parked()).toBe(0)
+    // What views fill comes a little after the rows.
+    await expect.poll(() => read(`select seq from event_keys where page_id = '${page}'`)).toHaveLength(2)
+
+    await keep(env.BUCKET, 'parked', [message(page, [event(page, 0), event(page, 1), event(page, 2)])])
+    await env.BUCKET.put('parked/0-unreadable', 'x')
+    expect(await replay('of=dead')).toMatchObject({
+      refused: 1,
+      messages: ['parked/0-unreadable: is not readable'],
+    })
+    expect(await replay('of=dead&after=parked/0-unreadable')).toMatchObject({
+      read: 3,
+      accepted: 1,
+      stored: 2,
+    })
+    expect(await parked()).toBe(1)
+    await expect.poll(() => stored(page)).toEqual([0, 1, 2])
+    await env.BUCKET.delete('parked/0-unreadable')
   })
 
   test('/ready asks ClickHouse', async () => {
