@@ -1,8 +1,8 @@
-import { writeBody } from './body.ts'
+import { readTimezone, writeBody } from './body.ts'
 import { options } from './config.ts'
 import { consent, maySend } from './consent.ts'
 import { type Entry, eventId } from './entry.ts'
-import { explain, guard } from './guard.ts'
+import { explain, guard, whenIdle } from './guard.ts'
 import { adopt, claim, emptyOutbox, keep } from './outbox.ts'
 import { IS_CNIL } from './preset.ts'
 import { type Outcome, isRefused, isTaken, post } from './send.ts'
@@ -54,7 +54,7 @@ export const add = (entry: Entry): void => {
   if (isChanged) return
   isChanged = true
   // Storage is most of what a tracker costs a page: not while it is busy.
-  ;(window.requestIdleCallback ?? setTimeout)(guard(save))
+  whenIdle(save)
 }
 
 /** Gives waiting events what consent allows: an identity, or the form that cannot be joined to anybody. */
@@ -95,22 +95,29 @@ export const wake = async (): Promise<void> => {
   guard(flush)()
 }
 
-/** On the way out there is no next time: whatever is not on its way goes now. */
+/** On the way out there is no next time: whatever is not on its way goes now, and only then to the device. */
 export const flush = (isLeaving?: boolean): void => {
   const isWaiting = performance.now() < notBefore
   putTitle()
-  save()
+  if (!isLeaving) save()
   if (isWaiting) schedule(0)
-  if (!maySend(consent) || isWaiting || !navigator.onLine || (flying.size && !isLeaving)) return
+  let isMore: boolean | undefined =
+    maySend(consent) && !isWaiting && navigator.onLine && (isLeaving || !flying.size)
+  while (isMore) isMore = sendBatch(isLeaving) && isLeaving
+  // A browser that closes a tab may stop us at any moment.
+  if (isLeaving) save()
+}
+
+/** Whether there was anything to send. */
+const sendBatch = (isLeaving?: boolean): boolean => {
   stamp()
   const batch = takeBatch()
-  if (!batch.length) return
+  if (!batch.length) return false
+  if (!isLeaving) readTimezone()
   const body = writeBody(options.site as string, batch)
   // A failing request must not be felt either, and `post` never rejects.
   void post(body, isLeaving).then(guard((outcome) => settle(batch, outcome)))
-  isChanged = true
-  if (isLeaving) flush(true)
-  if (isClosing) save()
+  return (isChanged = true)
 }
 
 /** As many as fit one request, of one consent mode: what was cookieless never travels with an identity. */
@@ -163,6 +170,12 @@ export const close = (): void => {
 /** The page is back from the back/forward cache. */
 export const reopen = (): void => {
   isClosing = false
+  // Firefox never answers what was under way when it put the page aside, and what waits for it would wait for ever.
+  const asked = [...flying.keys()]
+  setTimeout(() => {
+    for (const entry of asked) flying.delete(entry)
+    schedule(0)
+  }, WAIT)
 }
 
 /** Nothing of what waits may leave the page any more. */

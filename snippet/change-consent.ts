@@ -1,4 +1,5 @@
 import { discard, flush, schedule, stamp } from './batch.ts'
+import { readTimezone } from './body.ts'
 import { options } from './config.ts'
 import {
   type Answers,
@@ -11,7 +12,7 @@ import {
   maySend,
   putConsent,
 } from './consent.ts'
-import { explain, guard, listen } from './guard.ts'
+import { explain, guard, listen, whenIdle } from './guard.ts'
 import { IS_CNIL } from './preset.ts'
 import { PREFIX, REMEMBERED, readItem, readJson, wipeStorage, writeItem } from './storage.ts'
 import { track } from './track.ts'
@@ -84,6 +85,7 @@ const change = (isQuiet?: boolean): void => {
   if (!isWithdrawn) report(before, after)
   identifyWaiting()
   schedule(0)
+  whenIdle(readTimezone)
 }
 
 /** Somebody says what the visitor allows: the whole answer, in the place of the one before. */

@@ -17,6 +17,9 @@ export const guard =
     }
   }
 
+/** Does it when the page has nothing better to do. */
+export const whenIdle = (fn: () => void): void => void (window.requestIdleCallback ?? setTimeout)(guard(fn))
+
 /** Listens to the whole page, passively, in the capture phase: a framework that stops propagation hides nothing. */
 export const listen = (
   types: string,
