@@ -200,7 +200,7 @@ function readFilter(text: string, fail: (message: string) => never): Filter {
 }
 
 /** What the grammar uses itself, by its code; other codes belong to the path. */
-const plain = (text: string): string =>
+export const plain = (text: string): string =>
   text.replaceAll(/%(2C|7C|5B|5D|25)/gi, (code) => decodeURIComponent(code))
 
 const fieldsOf = ({ steps, excluded }: Funnel): string[] => [
@@ -304,7 +304,7 @@ function compileFilter({ field, is_not, patterns }: Filter, props: string[]): ob
   }
 }
 
-function toExpression({ how, a, b }: Pattern): string {
+export function toExpression({ how, a, b }: Pattern): string {
   const plainly = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`)
   if (how === 'is') return plainly(a)
   return how === 'contains' ? `.*${plainly(a)}.*` : `${plainly(a)}.*${plainly(b)}`

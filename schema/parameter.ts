@@ -68,6 +68,13 @@ export const COMMON: Readonly<Record<string, Pick<Parameter, 'doc' | 'default' |
     default: 'person',
     choices: ['person', 'account'],
   },
+  filter: {
+    doc: {
+      es: 'De quién: condiciones `campo=texto|texto` o `campo!=texto` con comas, como `device=mobile,touchpoint!=conversation`; una persona cumple `=` con algún contacto del período, y `!=` con ninguno (docs/journeys.md). Vacío: todas.',
+      en: 'Of whom: conditions `field=text|text` or `field!=text` with commas, such as `device=mobile,touchpoint!=conversation`; a person meets `=` with some touch of the period, and `!=` with none (docs/journeys.md). Empty: everybody.',
+    },
+    default: '',
+  },
   lap: {
     doc: {
       es: 'Número de la vuelta, donde el recorrido tiene un bucle; 0: todas como una.',

@@ -1,5 +1,6 @@
 import { InvalidFunnel, withFunnel } from '../../schema/funnel.ts'
 import { queries } from '../../schema/queries/index.ts'
+import { InvalidFilter, compileFilter } from '../../schema/people-filter.ts'
 import {
   InvalidParameter,
   type PeopleOf,
@@ -78,12 +79,14 @@ export function compiled(parameters: Record<string, unknown>, home: Home): Recor
   try {
     return withFunnel(withJourney(parameters, home))
   } catch (error) {
-    if (!(error instanceof InvalidFunnel)) throw error
-    throw new HttpError(400, 'invalid_parameter', `steps: ${error.message}`, { field: 'steps' })
+    const field =
+      error instanceof InvalidFunnel ? 'steps' : error instanceof InvalidFilter ? 'filter' : undefined
+    if (field === undefined || !(error instanceof Error)) throw error
+    throw new HttpError(400, 'invalid_parameter', `${field}: ${error.message}`, { field })
   }
 }
 
-/** The key of a journey becomes its rules. @throws HttpError for a journey or a persona that is not there */
+/** The key of a journey becomes its rules, and a filter what it asks of them. @throws HttpError for a journey or a persona that is not there */
 function withJourney(parameters: Record<string, unknown>, home: Home): Record<string, unknown> {
   const { journey: key, persona = '', site } = parameters
   if (typeof key !== 'string' || typeof persona !== 'string') return parameters
@@ -110,7 +113,12 @@ function withJourney(parameters: Record<string, unknown>, home: Home): Record<st
       },
     )
   }
-  return { ...parameters, journey: found.compiled }
+  const { filter } = parameters
+  return {
+    ...parameters,
+    journey: found.compiled,
+    ...(typeof filter === 'string' && { filter: compileFilter(filter, found.journey) }),
+  }
 }
 
 const NO_STORE = { 'Cache-Control': 'no-store' }

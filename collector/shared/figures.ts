@@ -114,21 +114,32 @@ export const FIGURES: Readonly<Record<string, Figures>> = {
   journey_map: {
     people: 'people',
     keys: ['stage_no', 'stage', 'has_data'],
-    counts: ['answers', 'touches'],
+    counts: ['answers', 'touches', 'laps'],
     others: ['satisfaction'],
-    of: { share: 'journey_people', median_ms_to_next: 'continued', satisfaction: 'answers' },
+    of: {
+      share: 'journey_people',
+      median_ms_to_next: 'continued',
+      median_ms_between_laps: 'came_round',
+      satisfaction: 'answers',
+    },
     few: 'kept',
   },
   journey_steps: {
     people: 'people',
     keys: ['stage_no', 'stage', 'touchpoint', 'has_data', 'is_web', 'is_imported', 'is_suggested'],
-    counts: ['answers', 'touches'],
+    counts: ['answers', 'touches', 'laps'],
     others: ['satisfaction'],
     of: {
       rate_without: (row) => numberOf(row, 'stage_people') - numberOf(row, 'people'),
       satisfaction: 'answers',
     },
     made: { difference: less('rate_with', 'rate_without') },
+    few: 'kept',
+  },
+  journey_laps: {
+    people: 'people',
+    keys: ['lap_no'],
+    of: { median_ms_to_next_lap: 'came_round' },
     few: 'kept',
   },
   conformance: {

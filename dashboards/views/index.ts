@@ -28,7 +28,12 @@ export const views = [
   { key: 'live', icon: 'pulse', load: () => import('./live.tsx').then((file) => file.Live) },
   { key: 'people', icon: 'people', load: () => import('./people.tsx').then((file) => file.People) },
   { key: 'funnel', icon: 'funnel', load: () => import('./funnel.tsx').then((file) => file.Funnel) },
-  { key: 'paths', icon: 'route', load: () => import('./paths.tsx').then((file) => file.Paths) },
+  {
+    key: 'paths',
+    icon: 'route',
+    load: () => import('./paths.tsx').then((file) => file.Paths),
+    also: ['map'],
+  },
   {
     key: 'attribution',
     icon: 'spark',

@@ -16,8 +16,8 @@ import { useJourney } from './map/use-journey.ts'
 /** The journey map: stages side by side, and in each what people did, felt and ran into. */
 export function JourneyMap() {
   const { t, f, state, range, lang } = useApp()
-  const { journeys, journey, persona, unit, lap } = useJourney()
-  const params = journey && { ...range, journey: journey.key, persona, unit, lap }
+  const { journeys, journey, persona, unit, lap, filter } = useJourney()
+  const params = journey && { ...range, journey: journey.key, persona, unit, lap, filter }
   const map = useQuery<StageRow>('journey_map', params ?? null)
   const steps = useQuery<TouchpointRow>('journey_steps', params ?? null)
   const ways = useQuery<DeviationRow>('conformance', params ?? null)
@@ -31,7 +31,7 @@ export function JourneyMap() {
       <Heading title={t.views.map}>
         <p class="question">{t.map.question}</p>
       </Heading>
-      {journeys && journey && <JourneyPicker {...{ journeys, journey, persona, unit, lap }} />}
+      {journeys && journey && <JourneyPicker {...{ journeys, journey, persona, unit, lap, filter }} />}
       <div class="stack">
         <Panel
           title={journey?.title[lang] ?? t.views.map}
@@ -65,8 +65,8 @@ export function JourneyMap() {
             </>
           )}
         </Panel>
-        {journey && state.own['stage'] && <StagePeople {...{ journey, persona, unit, lap }} />}
-        {journey?.loop && <Laps {...{ journey, persona, unit }} />}
+        {journey && state.own['stage'] && <StagePeople {...{ journey, persona, unit, lap, filter }} />}
+        {journey?.loop && <Laps {...{ journey, persona, unit, filter }} />}
         {journey && <Unassigned journey={journey} />}
       </div>
     </>

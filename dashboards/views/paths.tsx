@@ -12,6 +12,8 @@ import type { PathRow, TopPathRow } from '../rows.ts'
 import { wordOf } from '../text/index.ts'
 import { useQuery } from '../use-load.ts'
 import { Nothing } from './nothing.tsx'
+import { JourneyPicker } from './map/journey-picker.tsx'
+import { useJourney } from './map/use-journey.ts'
 import { PathChart } from './paths/chart.tsx'
 import { PathPeople } from './paths/path-people.tsx'
 
@@ -21,11 +23,22 @@ const WIDTHS = ['6', '12', '40']
 
 /** What people do, step by step: every number opens its people. */
 export function Paths() {
-  const { t, f, state, range, go } = useApp()
+  const { t, f, state, range, lang, go } = useApp()
   const w = t.paths
+  const { journeys, journey, persona, filter } = useJourney()
   const { direction = '', level = '', start = '', end = '', order = '', edge = '', show = '' } = state.own
   const { steps = '5', top: width = '6' } = state.own
-  const asked = { ...range, direction: direction || 'forward', level: level || 'page', start, end }
+  const asked = {
+    ...range,
+    direction: direction || 'forward',
+    level: level || 'page',
+    // Without one it is the default: its key is not waited for.
+    ...(state.own['journey'] && journey && { journey: journey.key }),
+    persona,
+    filter,
+    start,
+    end,
+  }
   const sized = { ...asked, steps, top: width }
   const load = useQuery<PathRow>('paths', sized)
   const top = useQuery<TopPathRow>('top_paths', { ...asked, order: order || 'volume' })
@@ -34,7 +47,10 @@ export function Paths() {
   const first = rows
     .filter((row) => !row.next_node.startsWith('$'))
     .toSorted((a, b) => b.people - a.people)[0]
-  const nameOf = (node: string) => wordOf(w.nodes, wordOf(t.events, node))
+  const named =
+    level === 'stage' ? journey?.stages : level === 'touchpoint' ? journey?.touchpoints : undefined
+  const nameOf = (node: string) =>
+    named?.find(({ key }) => key === node)?.title[lang] ?? wordOf(w.nodes, wordOf(t.events, node))
   const put = (key: string) => (value: string) => go({ own: { [key]: value, edge: '' } }, true)
   const choice = (label: string, key: string, value: string, words: Readonly<Record<string, string>>) => (
     <Segments
@@ -75,6 +91,7 @@ export function Paths() {
       <Heading title={t.views.paths}>
         <p class="question">{t.paths.question}</p>
       </Heading>
+      {journeys && journey && <JourneyPicker {...{ journeys, journey, persona, filter }} />}
       <div class="panel path-controls">
         {choice(w.direction, 'direction', direction, w.directions)}
         {choice(w.level, 'level', level, w.levels)}

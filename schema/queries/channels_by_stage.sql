@@ -85,7 +85,7 @@ from (
         ) as pairs
       from journey_people(
         site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, journey = {journey:String},
-        persona = {persona:String}, unit = {unit:String}, lap = 0
+        persona = {persona:String}, unit = {unit:String}, lap = 0, filter = {filter:String}
       ) as j
       left join (
         select
@@ -114,4 +114,4 @@ from (
 )
 where channel != '' and stage_no > 0
 order by stage_no, people desc, channel
-settings max_bytes_before_external_group_by = 100000000
+settings max_bytes_before_external_group_by = 50000000

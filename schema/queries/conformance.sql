@@ -108,7 +108,7 @@ from (
         length(scores) as answer_count
       from journey_people(
         site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, journey = {journey:String},
-        persona = {persona:String}, unit = {unit:String}, lap = {lap:UInt8}
+        persona = {persona:String}, unit = {unit:String}, lap = {lap:UInt8}, filter = {filter:String}
       )
       where arrayExists((at, is_in) -> is_in and has(expected, at), touchpoints, in_period)
     )

@@ -55,13 +55,15 @@ from (
     select true as is_now, step, raw_node, raw_next, pair_people, node_rank, next_rank
     from path_pairs(
       site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String},
-      conversions = {conversions:Array(String)}, level = 'page', direction = 'forward', start = '', end = '', steps = 5
+      conversions = {conversions:Array(String)}, level = 'page', direction = 'forward',
+      journey = '', persona = '', filter = '', start = '', end = '', steps = 5
     )
     union all
     select false as is_now, step, raw_node, raw_next, pair_people, node_rank, next_rank
     from path_pairs(
       site = {site:String}, from = previous_from, to = {from:Date}, tz = {tz:String},
-      conversions = {conversions:Array(String)}, level = 'page', direction = 'forward', start = '', end = '', steps = 5
+      conversions = {conversions:Array(String)}, level = 'page', direction = 'forward',
+      journey = '', persona = '', filter = '', start = '', end = '', steps = 5
     )
   )
   group by step, raw_node, raw_next

@@ -51,7 +51,7 @@ from (
     select laps, in_period, lap_starts, ticks, count() over () as journey_people
     from journey_people(
       site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, journey = {journey:String},
-      persona = {persona:String}, unit = {unit:String}, lap = 0
+      persona = {persona:String}, unit = {unit:String}, lap = 0, filter = {filter:String}
     )
   )
 )

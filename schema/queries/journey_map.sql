@@ -115,7 +115,7 @@ left join (
     count() as journey_people
   from journey_stages(
     site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, journey = {journey:String},
-    persona = {persona:String}, unit = {unit:String}, lap = {lap:UInt8}
+    persona = {persona:String}, unit = {unit:String}, lap = {lap:UInt8}, filter = {filter:String}
   )
   group by stage_no
 ) as m on m.stage_no = s.stage_no

@@ -99,7 +99,7 @@ left join (
       ))) as laps_here
     from journey_people(
       site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, journey = {journey:String},
-      persona = {persona:String}, unit = {unit:String}, lap = {lap:UInt8}
+      persona = {persona:String}, unit = {unit:String}, lap = {lap:UInt8}, filter = {filter:String}
     )
     array join range(1, toUInt64(length(touchpoint_keys) + 1)) as touchpoint_no
   )

@@ -54,13 +54,13 @@ from (
   from (
     select true as is_now, stage_no, next = 0 or next > entered + window_ticks as has_left
     from journey_stages(
-      site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, journey = {journey:String}, persona = {persona:String}, unit = {unit:String}, lap = 0
+      site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, journey = {journey:String}, persona = {persona:String}, unit = {unit:String}, lap = 0, filter = ''
     )
     where entered between 1 and over_before
     union all
     select false as is_now, stage_no, next = 0 or next > entered + window_ticks as has_left
     from journey_stages(
-      site = {site:String}, from = previous_from, to = {from:Date}, tz = {tz:String}, journey = {journey:String}, persona = {persona:String}, unit = {unit:String}, lap = 0
+      site = {site:String}, from = previous_from, to = {from:Date}, tz = {tz:String}, journey = {journey:String}, persona = {persona:String}, unit = {unit:String}, lap = 0, filter = ''
     )
     where entered between 1 and over_before
   )

@@ -3,19 +3,19 @@
 -- question.es: ¿Quiénes fueron de aquí a allí?
 -- question.en: Who went from here to there?
 -- parameter.level.default: page
--- parameter.level.choices: page, event
--- parameter.level.es: Nivel de detalle: páginas (page), o páginas y eventos (event).
--- parameter.level.en: Level of detail: pages (page), or pages and events (event).
+-- parameter.level.choices: stage, touchpoint, page, event
+-- parameter.level.es: Nivel de detalle: etapas del recorrido (stage), sus puntos de contacto (touchpoint), páginas (page), o páginas y eventos (event).
+-- parameter.level.en: Level of detail: stages of the journey (stage), its touchpoints (touchpoint), pages (page), or pages and events (event).
 -- parameter.direction.default: forward
 -- parameter.direction.choices: forward, backward
 -- parameter.direction.es: Hacia delante (forward), o hacia atrás desde el final (backward).
 -- parameter.direction.en: Forward, or backward from the end.
 -- parameter.start.default: ''
--- parameter.start.es: Página o evento donde empieza el camino; vacío, lo primero de cada persona.
--- parameter.start.en: Page or event where the path starts; empty, the first of each person.
+-- parameter.start.es: Página, evento, punto de contacto o etapa donde empieza el camino; vacío, lo primero de cada persona.
+-- parameter.start.en: Page, event, touchpoint or stage where the path starts; empty, the first of each person.
 -- parameter.end.default: ''
--- parameter.end.es: Página o evento donde acaba el camino; vacío, lo último de cada persona.
--- parameter.end.en: Page or event where the path ends; empty, the last of each person.
+-- parameter.end.es: Página, evento, punto de contacto o etapa donde acaba el camino; vacío, lo último de cada persona.
+-- parameter.end.en: Page, event, touchpoint or stage where the path ends; empty, the last of each person.
 -- parameter.steps.default: 5
 -- parameter.steps.min: 1
 -- parameter.steps.max: 10
@@ -24,8 +24,8 @@
 -- parameter.top.default: 6
 -- parameter.top.min: 1
 -- parameter.top.max: 50
--- parameter.top.es: Cuántas páginas o eventos por paso; los demás van juntos en `$other`.
--- parameter.top.en: How many pages or events a step; the rest are one, `$other`.
+-- parameter.top.es: Cuántos distintos por paso; los demás van juntos en `$other`.
+-- parameter.top.en: How many different ones a step; the rest are one, `$other`.
 -- parameter.step.default: 1
 -- parameter.step.min: 1
 -- parameter.step.max: 10
@@ -69,7 +69,7 @@ with
       from person_paths(
         site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String},
         conversions = {conversions:Array(String)}, level = {level:String}, direction = {direction:String},
-        start = {start:String}, end = {end:String}
+        journey = {journey:String}, persona = {persona:String}, filter = {filter:String}, start = {start:String}, end = {end:String}
       )
       where no in ({step:UInt8}, {step:UInt8} + 1)
       group by at
@@ -90,7 +90,7 @@ select
 from person_paths(
   site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String},
   conversions = {conversions:Array(String)}, level = {level:String}, direction = {direction:String},
-  start = {start:String}, end = {end:String}
+  journey = {journey:String}, persona = {persona:String}, filter = {filter:String}, start = {start:String}, end = {end:String}
 )
 where length(path) >= {step:UInt8} and {step:UInt8} <= {steps:UInt8}
   and ({node:String} = '' or shown({step:UInt8}, from_node) = {node:String})

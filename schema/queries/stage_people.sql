@@ -42,7 +42,7 @@ select
   count() over () as total
 from journey_stages(
   site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, journey = {journey:String},
-  persona = {persona:String}, unit = {unit:String}, lap = {lap:UInt8}
+  persona = {persona:String}, unit = {unit:String}, lap = {lap:UInt8}, filter = {filter:String}
 ) as s
 where stage_no = indexOf(stage_keys, {stage:String}) and entered > 0
   and ({outcome:String} in ('all', s.outcome) or {outcome:String} = 'returned' and came_back

@@ -3,19 +3,19 @@
 -- question.es: ¿Qué caminos recorre más gente, cuáles convierten y cuáles son rápidos?
 -- question.en: Which paths do most people take, which convert, and which are fast?
 -- parameter.level.default: page
--- parameter.level.choices: page, event
--- parameter.level.es: Nivel de detalle: páginas (page), o páginas y eventos (event).
--- parameter.level.en: Level of detail: pages (page), or pages and events (event).
+-- parameter.level.choices: stage, touchpoint, page, event
+-- parameter.level.es: Nivel de detalle: etapas del recorrido (stage), sus puntos de contacto (touchpoint), páginas (page), o páginas y eventos (event).
+-- parameter.level.en: Level of detail: stages of the journey (stage), its touchpoints (touchpoint), pages (page), or pages and events (event).
 -- parameter.direction.default: forward
 -- parameter.direction.choices: forward, backward
 -- parameter.direction.es: Hacia delante (forward), o hacia atrás desde el final (backward).
 -- parameter.direction.en: Forward, or backward from the end.
 -- parameter.start.default: ''
--- parameter.start.es: Página o evento donde empieza el camino; vacío, lo primero de cada persona.
--- parameter.start.en: Page or event where the path starts; empty, the first of each person.
+-- parameter.start.es: Página, evento, punto de contacto o etapa donde empieza el camino; vacío, lo primero de cada persona.
+-- parameter.start.en: Page, event, touchpoint or stage where the path starts; empty, the first of each person.
 -- parameter.end.default: ''
--- parameter.end.es: Página o evento donde acaba el camino; vacío, lo último de cada persona.
--- parameter.end.en: Page or event where the path ends; empty, the last of each person.
+-- parameter.end.es: Página, evento, punto de contacto o etapa donde acaba el camino; vacío, lo último de cada persona.
+-- parameter.end.en: Page, event, touchpoint or stage where the path ends; empty, the last of each person.
 -- parameter.steps.default: 5
 -- parameter.steps.min: 1
 -- parameter.steps.max: 10
@@ -63,7 +63,7 @@ from (
   from person_paths(
     site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String},
     conversions = {conversions:Array(String)}, level = {level:String}, direction = {direction:String},
-    start = {start:String}, end = {end:String}
+    journey = {journey:String}, persona = {persona:String}, filter = {filter:String}, start = {start:String}, end = {end:String}
   )
 )
 group by path

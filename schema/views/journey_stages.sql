@@ -37,7 +37,7 @@ from (
     select *, stage_no
     from journey_people(
       site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, journey = {journey:String},
-      persona = {persona:String}, unit = {unit:String}, lap = {lap:UInt8}
+      persona = {persona:String}, unit = {unit:String}, lap = {lap:UInt8}, filter = {filter:String}
     )
     array join range(1, toUInt64(JSONLength({journey:String}, 'stages') + 1)) as stage_no
   )

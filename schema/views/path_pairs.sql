@@ -22,7 +22,7 @@ from (
     from person_paths(
       site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String},
       conversions = {conversions:Array(String)}, level = {level:String}, direction = {direction:String},
-      start = {start:String}, end = {end:String}
+      journey = {journey:String}, persona = {persona:String}, filter = {filter:String}, start = {start:String}, end = {end:String}
     )
   )
   group by step, raw_node, raw_next

@@ -11,6 +11,7 @@ import { fillDemo } from '../../collector/node/demo/fill.ts'
 import { startEmbedded } from '../../collector/node/embedded.ts'
 import { migrate } from '../../collector/node/migrate.ts'
 import { reloadPersons } from '../../collector/write/reload-persons.ts'
+import { compileFilter } from '../../schema/people-filter.ts'
 import { findJourney } from '../../schema/journeys/index.ts'
 import { queries } from '../../schema/queries/index.ts'
 import { withFunnel } from '../../schema/funnel.ts'
@@ -118,9 +119,13 @@ async function bench(): Promise<boolean> {
 
 /** What is written for people, as the SQL reads it. */
 function compiled({ journey, ...others }: Record<string, unknown>): Record<string, unknown> {
-  return withFunnel(
-    typeof journey === 'string' ? { ...others, journey: findJourney(journey)?.compiled } : others,
-  )
+  const found = typeof journey === 'string' ? findJourney(journey) : undefined
+  const { filter } = others
+  return withFunnel({
+    ...others,
+    ...(found && { journey: found.compiled }),
+    ...(found && typeof filter === 'string' && { filter: compileFilter(filter, found.journey) }),
+  })
 }
 
 /** What a query has no default for. */

@@ -7,6 +7,7 @@ import { migrate } from '../../collector/node/migrate.ts'
 import { withFunnel } from '../../schema/funnel.ts'
 import { reloadPersons } from '../../collector/write/reload-persons.ts'
 import { compileJourney, parseJourney } from '../../schema/journey.ts'
+import { compileFilter } from '../../schema/people-filter.ts'
 import { findJourney } from '../../schema/journeys/index.ts'
 import { queries } from '../../schema/queries/index.ts'
 import { type SavedQuery, parseQuery, readParameters } from '../../schema/query.ts'
@@ -53,11 +54,13 @@ export function savedQuery(name: string): SavedQuery {
 function withJourney({ journey, ...others }: Record<string, unknown>): Record<string, unknown> {
   if (typeof journey !== 'string') return others
   const find = (key: string) => findJourney(key)?.journey
+  const found = journey.includes('\n') ? parseJourney('case', journey, find) : find(journey)
+  if (!found) throw new Error(`there is no journey ${journey}`)
+  const { filter } = others
   return {
     ...others,
-    journey: journey.includes('\n')
-      ? compileJourney(parseJourney('case', journey, find))
-      : findJourney(journey)?.compiled,
+    journey: compileJourney(found),
+    ...(typeof filter === 'string' && { filter: compileFilter(filter, found) }),
   }
 }
 

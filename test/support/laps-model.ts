@@ -16,14 +16,16 @@ stages:
   - { key: tell, title: { es: Contar, en: Tell } }
 touchpoints:
   - { key: door, title: { es: Puerta, en: Door }, stage: see, when: [{ event: page_view, path: / }] }
-  - { key: shop, title: { es: Tienda, en: Shop }, stage: want, when: [{ event: page_view, path: /shop* }, { event: add_to_cart }] }
+  - { key: shop, title: { es: Tienda, en: Shop }, stage: want, when: [{ event: page_view, path: /shop* }] }
+  - { key: cart, title: { es: Carrito, en: Cart }, stage: want, when: [{ event: add_to_cart }] }
   - { key: buy, title: { es: Compra, en: Purchase }, stage: buy, when: [{ event: [purchase, pos_purchase, sign_up] }] }
   - { key: tell, title: { es: Cuenta, en: Tells }, stage: tell, when: [{ event: click }] }
 loop: { from: buy, to: see }
 `
-const STAGES = ['see', 'want', 'buy', 'tell']
+export const STAGES = ['see', 'want', 'buy', 'tell']
 
-const stageOf = ({ name, url_path }: RandomEvent): number => {
+/** From 1; 0 is none. */
+export const stageOf = ({ name, url_path }: RandomEvent): number => {
   if (name === 'page_view') return url_path === '/' ? 1 : url_path.startsWith('/shop') ? 2 : 0
   return name === 'add_to_cart'
     ? 2
@@ -33,6 +35,10 @@ const stageOf = ({ name, url_path }: RandomEvent): number => {
         ? 3
         : 0
 }
+
+/** '' is none. */
+export const touchpointOf = (event: RandomEvent): string =>
+  event.name === 'add_to_cart' ? 'cart' : (['door', 'shop', 'buy', 'tell'][stageOf(event) - 1] ?? '')
 
 interface Touch {
   at: number

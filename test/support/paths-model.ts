@@ -1,18 +1,28 @@
+import { STAGES, stageOf, touchpointOf } from './laps-model.ts'
 import type { RandomEvent } from './random-events.ts'
 
 export interface Anchors {
-  level: 'page' | 'event'
+  level: 'page' | 'event' | 'touchpoint' | 'stage'
   direction: 'forward' | 'backward'
   start: string
   end: string
 }
 
+/** What an event is at a level; '' is nothing. */
+function nodeOf(event: RandomEvent, level: Anchors['level']): string {
+  const { name, url_path } = event
+  if (level === 'stage') return STAGES[stageOf(event) - 1] ?? ''
+  if (level === 'touchpoint') return touchpointOf(event)
+  if (name !== 'page_view') return level === 'page' || name === 'page_leave' ? '' : name
+  return url_path
+}
+
 /** The path of one person, by the letter of docs/queries.md: empty when an anchor was not passed. */
 export function pathOf(events: readonly RandomEvent[], anchors: Anchors): string[] {
   const nodes: string[] = []
-  for (const { name, url_path } of [...events].sort((a, b) => a.occurred_at - b.occurred_at)) {
-    if (name !== 'page_view' && (anchors.level === 'page' || name === 'page_leave')) continue
-    const node = name === 'page_view' ? url_path : name
+  for (const event of [...events].sort((a, b) => a.occurred_at - b.occurred_at)) {
+    const node = nodeOf(event, anchors.level)
+    if (node === '') continue
     if (nodes.at(-1) !== node) nodes.push(node)
   }
   if (anchors.direction === 'backward') nodes.reverse()

@@ -20,6 +20,8 @@ export const map: typeof es.map = {
   backstage: 'Backstage',
   skipped: (n: string) => `${n} skip it`,
   returned: (n: string) => `${n} come back`,
+  filter: 'Of whom',
+  filterText: 'Conditions with commas: device=mobile, country=CO, channel=email, touchpoint!=conversation',
   lap: 'Lap',
   allLaps: 'All',
   lapNo: (no: number) => `No. ${no}`,

@@ -18,6 +18,8 @@ export const map = {
   backstage: 'Detrás',
   skipped: (n: string) => `${n} se la saltan`,
   returned: (n: string) => `${n} vuelven`,
+  filter: 'De quién',
+  filterText: 'Condiciones con comas: device=mobile, country=CO, channel=email, touchpoint!=conversation',
   lap: 'Vuelta',
   allLaps: 'Todas',
   lapNo: (no: number) => `${no}.ª`,

@@ -6,13 +6,16 @@ interface Props {
   journeys: readonly Journey[]
   journey: Journey
   persona: string
-  unit: Unit
+  /** Left out where only people are counted. */
+  unit?: Unit
   /** Left out where laps are not told apart. */
   lap?: number
+  /** Left out where nobody is filtered. */
+  filter?: string
 }
 
-/** Which journey, whose, and which lap of it: one map per persona, never an average one. */
-export function JourneyPicker({ journeys, journey, persona, unit, lap }: Props) {
+/** Which journey, whose, which lap of it and of whom: one map per persona, never an average one. */
+export function JourneyPicker({ journeys, journey, persona, unit, lap, filter }: Props) {
   const { t, lang, go } = useApp()
   return (
     <div class="row map-tools">
@@ -42,7 +45,7 @@ export function JourneyPicker({ journeys, journey, persona, unit, lap }: Props) 
           pick={(key) => go({ own: { persona: key, stage: '' } })}
         />
       )}
-      {journey.unit && (
+      {journey.unit && unit && (
         <Segments
           label={t.map.unit}
           value={unit}
@@ -63,6 +66,23 @@ export function JourneyPicker({ journeys, journey, persona, unit, lap }: Props) 
           ]}
           pick={(key) => go({ own: { lap: key === '0' ? '' : key, stage: '' } })}
         />
+      )}
+      {filter !== undefined && (
+        <label class="field">
+          <span>{t.map.filter}</span>
+          <input
+            type="text"
+            name="filter"
+            value={filter}
+            placeholder="device=mobile"
+            title={t.map.filterText}
+            spellcheck={false}
+            autoCapitalize="none"
+            onChange={(event) =>
+              go({ own: { filter: event.currentTarget.value.trim(), stage: '', edge: '' } })
+            }
+          />
+        </label>
       )}
     </div>
   )

@@ -5,10 +5,24 @@ import { QueryPanel } from '../../parts/query-panel.tsx'
 import type { LapRow } from '../../rows.ts'
 import { useQuery } from '../../use-load.ts'
 
+interface Props {
+  journey: Journey
+  persona: string
+  unit: Unit
+  filter: string
+}
+
 /** Lap by lap: who came round again, and after how long. */
-export function Laps({ journey, persona, unit }: { journey: Journey; persona: string; unit: Unit }) {
+export function Laps({ journey, persona, unit, filter }: Props) {
   const { t, f, range } = useApp()
-  const load = useQuery<LapRow>('journey_laps', { ...range, journey: journey.key, persona, unit, limit: 10 })
+  const load = useQuery<LapRow>('journey_laps', {
+    ...range,
+    journey: journey.key,
+    persona,
+    unit,
+    filter,
+    limit: 10,
+  })
   const count = (key: 'people' | 'came_round' | 'left' | 'still_under_way', label: string) => ({
     key,
     label,

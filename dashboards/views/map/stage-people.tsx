@@ -11,10 +11,11 @@ interface Props {
   persona: string
   unit: Unit
   lap: number
+  filter: string
 }
 
 /** The people behind a number of the map: as many as it says. */
-export function StagePeople({ journey, persona, unit, lap }: Props) {
+export function StagePeople({ journey, persona, unit, lap, filter }: Props) {
   const { t, f, state, range, lang, go } = useApp()
   const stage = state.own['stage'] ?? ''
   const outcome = OUTCOMES.find((one) => one === state.own['outcome']) ?? 'all'
@@ -24,6 +25,7 @@ export function StagePeople({ journey, persona, unit, lap }: Props) {
     persona,
     unit,
     lap,
+    filter,
     stage,
     outcome,
   })

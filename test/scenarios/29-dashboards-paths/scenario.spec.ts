@@ -82,3 +82,19 @@ test('a path nobody took offers to take its ends away', async ({ page }) => {
   await page.getByRole('button', { name: 'Quitar «Acaba en: nobody_did_this»' }).click()
   await expect(page.getByTestId('path-chart')).toBeVisible()
 })
+
+test('stages are a level of their own, by the titles of the journey, and a filter leaves fewer people', async ({
+  page,
+  request,
+}) => {
+  await openDashboard(page, '/?view=paths&lang=es&level=stage&show=table&filter=event=add_to_cart')
+  const rows = await askApi(request, 'paths', { level: 'stage', filter: 'event=add_to_cart' })
+  const edges = page.getByTestId('paths').locator('tbody tr')
+  await expect(edges).toHaveCount(rows.length)
+  await expect(page.getByRole('button', { name: 'Etapas' })).toHaveAttribute('aria-pressed', 'true')
+  if (rows.length > 0) await expect(edges.first()).toContainText(/Descubrimiento|Consideración|Decisión/)
+
+  await page.getByLabel('De quién').fill('devise=mobile')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('"devise" is not a field').first()).toBeVisible()
+})
