@@ -7,6 +7,8 @@ export interface PanelProps {
   tools?: ComponentChildren
   footer?: ComponentChildren
   busy?: boolean
+  /** Nothing was answered yet: what stands below is shown after it. */
+  waiting?: boolean
   class?: string
   /** Where the heading is, for one that takes the focus. */
   heading?: RefObject<HTMLHeadingElement | null>
@@ -14,10 +16,23 @@ export interface PanelProps {
 }
 
 /** A titled box. While its figures are those of an earlier request it is dimmed and says it is busy. */
-export function Panel({ title, tools, footer, busy = false, heading, children, ...rest }: PanelProps) {
+export function Panel({
+  title,
+  tools,
+  footer,
+  busy = false,
+  waiting,
+  heading,
+  children,
+  ...rest
+}: PanelProps) {
   const id = useId()
   return (
-    <section class={`panel ${rest.class ?? ''}`} aria-labelledby={id} aria-busy={busy}>
+    <section
+      class={`panel ${waiting ? 'panel-waiting' : ''} ${rest.class ?? ''}`}
+      aria-labelledby={id}
+      aria-busy={busy}
+    >
       <div class="panel-head">
         <h2 id={id} {...(heading && { ref: heading, tabIndex: -1 })}>
           {title}

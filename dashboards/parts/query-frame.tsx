@@ -15,7 +15,12 @@ export function QueryFrame<Row>({ query, load, busy = load.busy, children, ...pa
   const { t, only } = useApp()
   if (only && !only.has(query)) return null
   return (
-    <Panel {...panel} busy={busy} footer={<Source url={load.url} name={query} answer={load.data} />}>
+    <Panel
+      {...panel}
+      busy={busy}
+      waiting={busy && !load.data}
+      footer={<Source url={load.url} name={query} answer={load.data} />}
+    >
       {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
       {children}
     </Panel>

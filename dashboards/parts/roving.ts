@@ -1,35 +1,50 @@
-import { useState } from 'preact/hooks'
+import { type RefObject } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
 
 /** What an element of the field needs: its place, and whether Tab stops at it. */
 interface Place {
   'data-rove': string
-  tabIndex: number
-  onFocus: () => void
+  tabindex: number
 }
 
 interface Roving {
   /** The place of an element; `x` grows to the right, `y` down. */
   at: (x: number, y: number) => Place
-  /** For the box around them. */
+  /** Both for the box around them. */
+  onFocusIn: (event: FocusEvent) => void
   onKeyDown: (event: KeyboardEvent) => void
 }
 
 /**
  * Arrow keys move the focus among many elements of a chart or table, of which Tab stops at one only: the last that
  * had the focus, at first the one at `start`. Up and down stay in the column; left and right go to the nearest.
+ * The focus moves within `box` without drawing anything again, however many there are.
  */
-export function useRoving(start: string): Roving {
-  const [last, setLast] = useState('')
+export function useRoving(box: RefObject<Element | null>, start: string): Roving {
+  const last = useRef(start)
+  // The one that had the focus may be gone; another takes its place, or Tab would stop at none.
+  useEffect(() => {
+    if (box.current?.querySelector('[data-rove][tabindex="0"]')) return
+    const first = box.current?.querySelector('[data-rove]')
+    first?.setAttribute('tabindex', '0')
+    last.current = first?.getAttribute('data-rove') ?? start
+  })
   return {
     at: (x, y) => {
       const key = `${x},${y}`
-      return { 'data-rove': key, tabIndex: key === (last || start) ? 0 : -1, onFocus: () => setLast(key) }
+      return { 'data-rove': key, tabindex: key === last.current ? 0 : -1 }
+    },
+    onFocusIn(event) {
+      const key = (event.target as Element).closest('[data-rove]')?.getAttribute('data-rove')
+      if (!key) return
+      last.current = key
+      for (const element of box.current!.querySelectorAll(`[data-rove][tabindex="0"], [data-rove="${key}"]`))
+        element.setAttribute('tabindex', element.getAttribute('data-rove') === key ? '0' : '-1')
     },
     onKeyDown(event) {
-      const box = event.currentTarget as Element
       const from = placeOf(event.target as Element)
       if (!from) return
-      const target = nearest([...box.querySelectorAll('[data-rove]')], from, event.key)
+      const target = nearest([...box.current!.querySelectorAll('[data-rove]')], from, event.key)
       if (!target) return
       event.preventDefault()
       ;(target as HTMLElement | SVGElement).focus()

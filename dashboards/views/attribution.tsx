@@ -50,7 +50,7 @@ export function Attribution() {
     measure === 'cpa' || measure === 'roas'
       ? ''
       : show(rows.reduce((all, row) => all + (valueOf(row, model) ?? 0), 0))
-  const measures = { ...w.measures, ...((hasCosts || measure in w.costMeasures) && w.costMeasures) }
+  const measures = { ...w.measures, ...w.costMeasures }
   return (
     <>
       <Heading title={t.views.attribution}>

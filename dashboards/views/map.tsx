@@ -36,6 +36,7 @@ export function JourneyMap() {
         <Panel
           title={journey?.title[lang] ?? t.views.map}
           busy={!journey || map.busy || steps.busy || ways.busy}
+          waiting={!map.data && !map.error}
           class="map-panel"
           footer={<Source url={map.url} name="journey_map" answer={map.data} />}
         >

@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks'
 import { useApp } from '../../context.ts'
 import { SMALL_SAMPLE } from '../../format.ts'
 import { Link } from '../../parts/link.tsx'
@@ -13,7 +14,8 @@ export function Cohorts({ rows, by }: { rows: readonly RetentionRow[]; by: strin
   const { t, f } = useApp()
   const w = t.loyalty
   const names = useCohortNames(by)
-  const roving = useRoving('0,0')
+  const box = useRef<HTMLTableElement>(null)
+  const roving = useRoving(box, '0,0')
   const cohorts = [...new Set(rows.map((row) => row.cohort))]
   const periods = Math.max(...rows.map((row) => row.period)) + 1
   const of = new Map(rows.map((row) => [`${row.cohort} ${row.period}`, row]))
@@ -31,7 +33,13 @@ export function Cohorts({ rows, by }: { rows: readonly RetentionRow[]; by: strin
         {next && next.people > 0 ? w.summary(share2(next), f.count(next.people)) : w.tooSoon}
       </p>
       <div class="scroll" role="group" aria-label={w.retention} tabIndex={0}>
-        <table class="table cohorts" data-testid="cohorts" onKeyDown={roving.onKeyDown}>
+        <table
+          ref={box}
+          class="table cohorts"
+          data-testid="cohorts"
+          onFocusIn={roving.onFocusIn}
+          onKeyDown={roving.onKeyDown}
+        >
           <caption class="hidden">{w.retention}</caption>
           <thead>
             <tr>

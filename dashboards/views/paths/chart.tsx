@@ -28,7 +28,7 @@ export function PathChart({ rows, isBackward, chosen, nameOf, open }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const given = useWidth(box)
   const layout = useMemo(() => layOut(rows, given, isBackward), [rows, given, isBackward])
-  const roving = useRoving('0,0')
+  const roving = useRoving(box, '0,0')
   const letters = Math.floor((layout.width / layout.columns - NODE_WIDTH - 12) / LETTER)
   const decimal = new Intl.NumberFormat(f.locale, { maximumFractionDigits: 1 })
   const stepOf = (column: number) =>
@@ -41,15 +41,14 @@ export function PathChart({ rows, isBackward, chosen, nameOf, open }: Props) {
   }, [isBackward, layout.width])
   const edgeOf = ({ column, node }: PathNode): [number, string, string] =>
     column === 0 || !['$end', '$more'].includes(node) ? [column + 1, node, ''] : [column, '', node]
-  // The ribbons stay as they are while the focus moves, however many they are.
+  // What is drawn stays as it is while the focus and the choice move, however much it is.
   const ribbons = useMemo(
     () =>
       layout.edges.map((edge) => {
-        const key = JSON.stringify([edge.step, edge.from.node, edge.to.node])
         return (
           <path
-            key={key}
-            class={`ribbon ${kindOf(edge.to.node)} ${key === chosen ? 'ribbon-chosen' : ''}`}
+            key={keyOf(edge)}
+            class={`ribbon ${kindOf(edge.to.node)}`}
             d={ribbonOf(edge, isBackward)}
             onClick={() => open([edge.step, edge.from.node, edge.to.node])}
           >
@@ -57,10 +56,52 @@ export function PathChart({ rows, isBackward, chosen, nameOf, open }: Props) {
           </path>
         )
       }),
-    [layout, chosen, isBackward, t, f],
+    [layout, isBackward, t, f],
+  )
+  const picked = layout.edges.find((edge) => keyOf(edge) === chosen)
+  const nodes = useMemo(
+    () =>
+      layout.nodes.map((node) => {
+        const times = node.times >= 1.05 ? ` ×${decimal.format(node.times)}` : ''
+        const text = `${f.count(node.people)} ${short(node.node)}${times}`
+        const show = () => open(edgeOf(node))
+        return (
+          <g
+            key={`${node.column} ${node.node}`}
+            class={`path-node ${kindOf(node.node)}`}
+            role="button"
+            data-testid={`node-${node.column}-${node.node}`}
+            {...roving.at(isBackward ? -node.column : node.column, node.index)}
+            onClick={show}
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter' && event.key !== ' ') return
+              event.preventDefault()
+              show()
+            }}
+          >
+            {/* Its name: what is drawn may be cut short. */}
+            <title>{w.node(text, stepOf(node.column))}</title>
+            <rect
+              class="path-room"
+              x={node.x}
+              y={node.y}
+              width={layout.width / layout.columns - 16}
+              height={node.room}
+              rx="4"
+            />
+            <rect class="path-bar" x={node.x} y={node.y} width={NODE_WIDTH} height={node.height} rx="2" />
+            <text x={node.x + NODE_WIDTH + 6} y={node.y + Math.min(node.room / 2, 40) + 4}>
+              <tspan class="path-people">{f.count(node.people)}</tspan>{' '}
+              {cut(short(node.node), letters - f.count(node.people).length - times.length - 1)}
+              {times}
+            </text>
+          </g>
+        )
+      }),
+    [layout, isBackward, t, f],
   )
   return (
-    <div ref={box} class="path-chart" onKeyDown={roving.onKeyDown}>
+    <div ref={box} class="path-chart" onFocusIn={roving.onFocusIn} onKeyDown={roving.onKeyDown}>
       <div class="scroll" role="group" aria-label={t.views.paths} tabIndex={0}>
         <svg
           width={layout.width}
@@ -70,6 +111,12 @@ export function PathChart({ rows, isBackward, chosen, nameOf, open }: Props) {
         >
           <g aria-hidden="true">
             {ribbons}
+            {picked && (
+              <path
+                class={`ribbon ribbon-chosen ${kindOf(picked.to.node)}`}
+                d={ribbonOf(picked, isBackward)}
+              />
+            )}
             {Array.from({ length: layout.columns - 1 }, (_, column) => (
               <text
                 key={column}
@@ -81,49 +128,16 @@ export function PathChart({ rows, isBackward, chosen, nameOf, open }: Props) {
               </text>
             ))}
           </g>
-          {layout.nodes.map((node) => {
-            const times = node.times >= 1.05 ? ` ×${decimal.format(node.times)}` : ''
-            const text = `${f.count(node.people)} ${short(node.node)}${times}`
-            const show = () => open(edgeOf(node))
-            return (
-              <g
-                key={`${node.column} ${node.node}`}
-                class={`path-node ${kindOf(node.node)}`}
-                role="button"
-                data-testid={`node-${node.column}-${node.node}`}
-                {...roving.at(isBackward ? -node.column : node.column, node.index)}
-                onClick={show}
-                onKeyDown={(event) => {
-                  if (event.key !== 'Enter' && event.key !== ' ') return
-                  event.preventDefault()
-                  show()
-                }}
-              >
-                {/* Its name: what is drawn may be cut short. */}
-                <title>{w.node(text, stepOf(node.column))}</title>
-                <rect
-                  class="path-room"
-                  x={node.x}
-                  y={node.y}
-                  width={layout.width / layout.columns - 16}
-                  height={node.room}
-                  rx="4"
-                />
-                <rect class="path-bar" x={node.x} y={node.y} width={NODE_WIDTH} height={node.height} rx="2" />
-                <text x={node.x + NODE_WIDTH + 6} y={node.y + Math.min(node.room / 2, 40) + 4}>
-                  <tspan class="path-people">{f.count(node.people)}</tspan>{' '}
-                  {cut(short(node.node), letters - f.count(node.people).length - times.length - 1)}
-                  {times}
-                </text>
-              </g>
-            )
-          })}
+          {nodes}
         </svg>
       </div>
       <p class="muted map-legend">{w.keys}</p>
     </div>
   )
 }
+
+/** The edge as it stands in the URL. */
+const keyOf = ({ step, from, to }: PathEdge): string => JSON.stringify([step, from.node, to.node])
 
 const kindOf = (node: string): string =>
   node.startsWith('$') ? `path${node.replace('$', '-')}` : 'path-page'
