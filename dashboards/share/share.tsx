@@ -177,10 +177,23 @@ function Links({ views, revoked }: { views: readonly SharedView[]; revoked: (id:
       testid="shared-views"
       stacked
       columns={[
-        { key: 'title', label: w.name, cell: (view) => view.title || w.untitled },
-        { key: 'view', label: w.view, cell: (view) => names[view.state.view] ?? view.state.view },
-        { key: 'by', label: w.by, cell: (view) => view.created_by || w.us },
-        { key: 'made', label: w.made, cell: (view) => f.shortDateTime(view.created_at) },
+        {
+          key: 'title',
+          label: w.view,
+          cell: (view) => (
+            <div>
+              <b>{view.title || w.untitled}</b>
+              <br />
+              <span class="muted">
+                {[
+                  names[view.state.view] ?? view.state.view,
+                  f.shortDateTime(view.created_at),
+                  view.created_by || w.us,
+                ].join(' · ')}
+              </span>
+            </div>
+          ),
+        },
         {
           key: 'until',
           label: w.until,

@@ -356,6 +356,33 @@ describe('the rest', () => {
     expect(rows[0]).toMatchObject({ name: 'page_view', person_id: 'v1' })
   })
 
+  test('a view is shared by a link, which is no key, and revoked', async () => {
+    const asked = [{ query: 'overview', parameters: { from: '2026-01-01', to: '2026-02-01' } }]
+    const state = { view: 'home', from: '2026-01-01', to: '2026-02-01', own: {} }
+    const made = await exports.default.fetch('https://t.example/api/v1/shared_views?site=demo', {
+      method: 'POST',
+      headers: bearer,
+      body: JSON.stringify({ state, asked, hosts: ['intranet.example'] }),
+    })
+    expect(made.status).toBe(201)
+    const { id, path } = await made.json<{ id: string; path: string }>()
+    const link = { Authorization: `Bearer ${id}.${path.split('#')[1]}` }
+    const of = (search: string) => get(`/api/v1/shared/queries/overview?site=demo&${search}`, link)
+    expect((await of('from=2026-01-01&to=2026-02-01')).status).toBe(200)
+    expect((await of('from=2026-01-02&to=2026-02-01')).status).toBe(403)
+    expect((await get('/api/v1/sites', link)).status).toBe(401)
+    // Nothing is built yet in a fresh clone.
+    const page = await get(`/shared/${id}`)
+    if (page.status === 200)
+      expect(page.headers.get('Content-Security-Policy')).toMatch(/frame-ancestors intranet\.example$/)
+    const revoked = await exports.default.fetch(`https://t.example/api/v1/shared_views/${id}?site=demo`, {
+      method: 'DELETE',
+      headers: bearer,
+    })
+    expect(revoked.status).toBe(200)
+    expect((await of('from=2026-01-01&to=2026-02-01')).status).toBe(410)
+  })
+
   test('an import with the key is stored', async () => {
     const id = newPage()
     const response = await exports.default.fetch('https://t.example/v1/import?site=demo', {
