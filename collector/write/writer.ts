@@ -149,8 +149,8 @@ export const rowsOf = ({ id, rejected }: Message): RejectedRow[] =>
   rejected.map((row, at) => ({ ...row, row_id: row.row_id ?? `${id}.${at}` }))
 
 /** Those that are not kept yet: a batch may have been written before, in other company. */
-async function withoutKept(rows: RejectedRow[], clickhouse: ClickHouse): Promise<RejectedRow[]> {
-  if (rows.length === 0) return rows
+async function withoutKept(given: RejectedRow[], clickhouse: ClickHouse): Promise<RejectedRow[]> {
+  const rows = [...new Map(given.map((row) => [row.row_id, row])).values()]
   const kept = new Set<string>()
   for (let at = 0; at < rows.length; at += KEYS_PER_QUERY) {
     const some = rows.slice(at, at + KEYS_PER_QUERY)

@@ -104,9 +104,11 @@ describe('what was refused is kept once', () => {
     await write([a, b], clickhouse)
     await write([b, c], clickhouse)
     expect(await write([a], clickhouse, true)).toMatchObject({ rejected: 0 })
-    await write([c, a, b], clickhouse, true)
-    expect(await one('select count() from rejected_events')).toBe(4)
-    expect(await one('select uniqExact(row_id) from rejected_events')).toBe(4)
+    await write([c, a, b, a], clickhouse, true)
+    const twice = message([], [rejection()])
+    await write([twice, twice], clickhouse)
+    expect(await one('select count() from rejected_events')).toBe(5)
+    expect(await one('select uniqExact(row_id) from rejected_events')).toBe(5)
   })
 
   test('whatever message brings it: dead letters come back in new ones', async () => {
