@@ -1,42 +1,27 @@
 // `npm run bench:collector`: events per second of POST /e with everything running (log, ClickHouse on the same
-// machine, durable answers), beside a server that only parses the same bodies, in the same run.
+// machine, durable answers), beside a server that only parses the same bodies, in the same run. `-- --worker`: the
+// Worker in workerd, its queue a double in the same process, beside a Worker that only parses.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import autocannon from 'autocannon'
 import { ensureInstalled, environment } from '../../collector/node/prepare.mjs'
 import { end, said, startNode } from '../homes.mjs'
-
-const SECONDS = Number(process.env.BENCH_SECONDS ?? 8)
-const CONNECTIONS = 64
-const PER_REQUEST = [1, 10, 50]
+import { CONNECTIONS, PER_REQUEST, compare } from './load.js'
 
 await ensureInstalled()
+if (process.argv.includes('--worker')) {
+  const { benchWorker } = await import('./worker.js')
+  await benchWorker()
+  process.exit()
+}
 const folder = mkdtempSync(join(tmpdir(), 'periplo-bench-'))
 const children = []
 try {
   const home = await startNode(join(folder, 'data'), children)
   const ceiling = await startCeiling(children)
-  console.log(`${SECONDS} s each, ${CONNECTIONS} connections\n`)
-  console.log('events/request   events/s   p50 ms   p99 ms   only parsing   ratio')
-  let acknowledged = 0
-  for (const size of PER_REQUEST) {
-    const plain = await load(ceiling, size)
-    const ours = await load(`${home.url}/e`, size)
-    acknowledged += ours.events
-    const cells = [
-      size,
-      ours.perSecond,
-      ours.p50,
-      ours.p99,
-      plain.perSecond,
-      (ours.perSecond / plain.perSecond).toFixed(2),
-    ]
-    const widths = [14, 11, 9, 9, 15, 8]
-    console.log(cells.map((cell, i) => String(cell).padStart(widths[i])).join(''))
-  }
+  const { events: acknowledged } = await compare(`${home.url}/e`, ceiling)
   await reconcile(home, acknowledged)
 } finally {
   await Promise.all(children.map(end))
@@ -68,43 +53,6 @@ async function countStored({ url, key }) {
   })
   const { rows } = await response.json()
   return Number(rows[0].events)
-}
-
-async function load(url, size) {
-  let request = 0
-  const run = Math.random().toString(36).slice(2, 8)
-  const result = await autocannon({
-    url,
-    connections: CONNECTIONS,
-    duration: SECONDS,
-    requests: [
-      {
-        method: 'POST',
-        path: new URL(url).pathname,
-        headers: { 'content-type': 'text/plain', origin: 'http://localhost' },
-        setupRequest: (given) => ({ ...given, body: body(`${run}${request++}`, size) }),
-      },
-    ],
-  })
-  if (result.non2xx > 0 || result.errors > 0)
-    throw new Error(`${result.non2xx} not 2xx, ${result.errors} errors`)
-  return {
-    events: result['2xx'] * size,
-    perSecond: Math.round((result['2xx'] * size) / result.duration),
-    p50: result.latency.p50,
-    p99: result.latency.p99,
-  }
-}
-
-/** A batch as the snippet sends it: one page view, its own id, then some events. */
-function body(id, size) {
-  const now = Date.now()
-  const events = Array.from({ length: size }, (_, seq) =>
-    seq === 0
-      ? `{"name":"page_view","seq":0,"occurred_at":${now}}`
-      : `{"name":"view_item","seq":${seq},"occurred_at":${now},"value":12.5,"currency":"COP","items":[{"item_id":"A-${seq}","item_name":"Mochila","price":12.5,"quantity":1}]}`,
-  )
-  return `{"site":"demo","sent_at":${now},"context":{"page_id":"p${id}","visitor_id":"visitor-${id}","session_id":"s${id}","consent_mode":"granted","url":"https://shop.example/producto?id=${id}&utm_source=instagram","referrer":"https://www.instagram.com/","language":"es-CO","screen":"390x844"},"events":[${events.join(',')}]}`
 }
 
 async function startCeiling(into) {

@@ -75,7 +75,7 @@ async function share(): Promise<void> {
         console.log(`\n${failure}`)
       }
       const perSecond = Math.round(done / ((performance.now() - began) / 1000))
-      if (Math.floor(done / 500_000) > Math.floor(before / 500_000)) console.log(`${done} bodies, ${perSecond} a second`) // prettier-ignore
+      if (Math.floor(done / 100_000) > Math.floor(before / 100_000)) console.log(`${done} bodies, ${perSecond} a second`) // prettier-ignore
     })
     return once(child, 'exit')
   })
