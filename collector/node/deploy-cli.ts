@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { parseSites } from '../sites.ts'
+import { weakSecret } from '../weak-secret.ts'
 import { Mistake, command } from './cli.ts'
 import { readCluster, readUrl } from './config.ts'
 import { migrate } from './migrate.ts'
@@ -79,7 +80,8 @@ function readSettings(): Settings {
     for (const name of ['CLICKHOUSE_URL', 'CLICKHOUSE_READ_URL', 'CLICKHOUSE_ADMIN_URL'])
       readUrl(name, env[name])
     const secret = env['PERIPLO_SECRET']
-    if (secret && secret.length < 16) throw new Error('PERIPLO_SECRET is too short: 16 characters at least.')
+    const weak = secret ? weakSecret(secret) : undefined
+    if (weak !== undefined) throw new Error(weak)
     const given = env['PERIPLO_SITES']
     const sites = given && (given.trim().startsWith('[') ? given : readFileSync(given, 'utf8'))
     if (sites) parseSites(sites)

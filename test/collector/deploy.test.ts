@@ -205,6 +205,7 @@ esac
   test.each([
     [['--domain', 'https://t.example.com'], {}, '--domain: "https://t.example.com" is not a host'],
     [[], { PERIPLO_SECRET: 'short' }, 'PERIPLO_SECRET is too short'],
+    [[], { PERIPLO_SECRET: 'change-me-please-123' }, 'PERIPLO_SECRET is one that anybody would try'],
     [[], { CLICKHOUSE_URL: 'h:8123' }, 'CLICKHOUSE_URL is not an http(s) address'],
     [[], { PERIPLO_SITES: '[{"key":""}]' }, 'key'],
   ])('names what is wrong: %j %j', async (args, env, says) => {
