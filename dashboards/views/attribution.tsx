@@ -8,7 +8,7 @@ import { type AttributionRow, MODELS } from '../rows.ts'
 import { wordOf } from '../text/index.ts'
 import { useQuery } from '../use-load.ts'
 import { ConvertingPaths } from './attribution/converting-paths.tsx'
-import { partName } from './attribution/part-name.ts'
+import { usePartName } from './attribution/part-name.ts'
 
 const LOOKBACKS = ['7', '30', '90', '365']
 
@@ -41,8 +41,8 @@ export function Attribution() {
           ? (`${model}_revenue` as const)
           : model
     ]
-  const nameOf = (row: AttributionRow) =>
-    row.is_attributed ? partName(t, by, row.touchpoint) : w.unattributed
+  const partName = usePartName(by)
+  const nameOf = (row: AttributionRow) => (row.is_attributed ? partName(row.touchpoint) : w.unattributed)
   const put = (key: string) => (value: string) => go({ own: { [key]: value } }, true)
   const total = { kind: 'total' as const }
   // Credits add up; what a conversion costs does not.

@@ -5,7 +5,7 @@
 -- parameter.by.es: Por qué se reparte.
 -- parameter.by.en: What shares the credit.
 -- parameter.by.default: channel
--- parameter.by.choices: channel, source, medium, campaign, landing_page
+-- parameter.by.choices: channel, source, medium, campaign, landing_page, stage
 -- parameter.lookback_days.es: Días antes de la conversión en los que un contacto cuenta.
 -- parameter.lookback_days.en: Days before the conversion in which a touch counts.
 -- parameter.lookback_days.default: 30
@@ -23,8 +23,8 @@
 -- parameter.interval_of.en: Model that the interval is of.
 -- parameter.interval_of.default: linear
 -- parameter.interval_of.choices: first, last, last_non_direct, linear, position, time_decay, shapley
--- column.touchpoint.es: Canal, fuente, campaña o página; vacío en la fila sin atribuir.
--- column.touchpoint.en: Channel, source, campaign or page; empty in the row without attribution.
+-- column.touchpoint.es: Canal, fuente, medio, campaña, página o etapa; vacío en la fila sin atribuir.
+-- column.touchpoint.en: Channel, source, medium, campaign, page or stage; empty in the row without attribution.
 -- column.is_attributed.es: Falso en la fila de las conversiones sin contacto conocido.
 -- column.is_attributed.en: False in the row of conversions without a known touch.
 -- column.people.es: Personas con alguna conversión en cuyo camino estuvo.
@@ -238,7 +238,8 @@ from (
         arraySum(weights) as total_weight
       from conversion_paths(
         site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String},
-        conversions = {conversions:Array(String)}, by = {by:String}, lookback_days = {lookback_days:UInt16}
+        conversions = {conversions:Array(String)}, by = {by:String}, lookback_days = {lookback_days:UInt16},
+        journey = {journey:String}
       )
     )
   )

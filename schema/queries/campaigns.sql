@@ -143,7 +143,8 @@ from (
       arrayJoin([(path[1].3, 1, 0), (path[if(told = 0, -1, told)].3, 0, 1)]) as credit
     from conversion_paths(
       site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String},
-      conversions = {conversions:Array(String)}, by = {by:String}, lookback_days = {lookback_days:UInt16}
+      conversions = {conversions:Array(String)}, by = {by:String}, lookback_days = {lookback_days:UInt16},
+      journey = ''
     )
   ) as c
   group by part

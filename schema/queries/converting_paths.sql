@@ -5,7 +5,7 @@
 -- parameter.by.es: De qué se hace el camino.
 -- parameter.by.en: What the path is made of.
 -- parameter.by.default: channel
--- parameter.by.choices: channel, source, medium, campaign, landing_page
+-- parameter.by.choices: channel, source, medium, campaign, landing_page, stage
 -- parameter.lookback_days.es: Días antes de la conversión en los que un contacto cuenta.
 -- parameter.lookback_days.en: Days before the conversion in which a touch counts.
 -- parameter.lookback_days.default: 30
@@ -63,7 +63,8 @@ from (
     length(touched) as n
   from conversion_paths(
     site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String},
-    conversions = {conversions:Array(String)}, by = {by:String}, lookback_days = {lookback_days:UInt16}
+    conversions = {conversions:Array(String)}, by = {by:String}, lookback_days = {lookback_days:UInt16},
+        journey = {journey:String}
   )
 )
 group by path

@@ -1,4 +1,4 @@
--- Costs of the days from `from` until before `to` by what `by` names; a landing page has none. `clicks_cost` is what the
+-- Costs of the days from `from` until before `to` by what `by` names; a landing page and a stage have none. `clicks_cost` is what the
 -- rows cost that tell their clicks.
 create or replace view part_costs as
 select
@@ -13,5 +13,5 @@ select
   toFloat64(sumIf(c.cost, c.clicks is not null)) as clicks_cost,
   sum(c.impressions) as impressions
 from period_costs(site = {site:String}, from = {from:Date}, to = {to:Date}) as c
-where {by:String} != 'landing_page'
+where {by:String} not in ('landing_page', 'stage')
 group by part;

@@ -151,7 +151,7 @@ describe.each(sites)('random events, seed $seed', ({ seed, site, now, events }) 
     const rows = await run('attribution', { lookback_days: '3' })
     expect(new Set(rows.map(({ touchpoint }) => touchpoint))).toEqual(new Set(Object.keys(credits)))
     for (const row of rows) expect(row).toMatchObject(credits[String(row['touchpoint'])] ?? {})
-    for (const share of ['channel', 'source', 'campaign', 'landing_page']) {
+    for (const share of ['channel', 'source', 'campaign', 'landing_page', 'stage']) {
       const parts = await run('attribution', { by: share, lookback_days: '3' })
       for (const key of MODELS) {
         const total = (column: string): number => parts.reduce((sum, row) => sum + Number(row[column]), 0)

@@ -9,6 +9,7 @@ export const attribution: typeof es.attribution = {
     medium: 'Medium',
     campaign: 'Campaign',
     landing_page: 'Landing page',
+    stage: 'Stage',
   },
   measure: 'Measure',
   measures: { '': 'Conversions', money: 'Revenue' },

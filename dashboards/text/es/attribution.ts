@@ -7,6 +7,7 @@ export const attribution = {
     medium: 'Medio',
     campaign: 'Campaña',
     landing_page: 'Página de entrada',
+    stage: 'Etapa',
   },
   measure: 'Medida',
   measures: { '': 'Conversiones', money: 'Ingresos' },

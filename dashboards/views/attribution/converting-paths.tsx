@@ -3,7 +3,7 @@ import { DataTable } from '../../parts/data-table.tsx'
 import { QueryPanel } from '../../parts/query-panel.tsx'
 import type { ConvertingPathRow } from '../../rows.ts'
 import { useQuery } from '../../use-load.ts'
-import { partName } from './part-name.ts'
+import { usePartName } from './part-name.ts'
 
 /** The most frequent paths of touches that ended in a conversion. */
 export function ConvertingPaths({ by, lookback }: { by: string; lookback: string }) {
@@ -14,6 +14,7 @@ export function ConvertingPaths({ by, lookback }: { by: string; lookback: string
     by: by || 'channel',
     lookback_days: lookback,
   })
+  const partName = usePartName(by)
   const rows = load.data?.rows ?? []
   const [first] = rows
   const covered = rows.reduce((all, { share }) => all + share, 0)
@@ -32,8 +33,7 @@ export function ConvertingPaths({ by, lookback }: { by: string; lookback: string
               {
                 key: 'path',
                 label: w.path,
-                cell: ({ path }) =>
-                  path.length === 0 ? w.unattributed : path.map((part) => partName(t, by, part)).join(' → '),
+                cell: ({ path }) => (path.length === 0 ? w.unattributed : path.map(partName).join(' → ')),
               },
               {
                 key: 'conversions',
