@@ -6,7 +6,7 @@ import type { Ids } from './link.ts'
 import type { Track } from './track.ts'
 
 /**
- * What a second file gets from the core, through `periplo('use', (core) => …)`. Second files hold what most pages do
+ * What a second file gets from the core, through `periplo('use', part, (core) => …)`. Second files hold what most pages do
  * not need; they are loaded when a sign of their use is seen on the page, and add nothing to the core.
  */
 export interface Core {

@@ -47,7 +47,13 @@ export const start = (options: Options, base = '', nonce?: string): Periplo => {
     page: (fields?: Fields) => turn?.('manual', fields),
     survey: (fields?: Fields) => trackFields('survey_response', fields),
     on: onEvent,
-    use: (install: (core: Core) => void) => install(core),
+    use: (part: string, install: (core: Core) => void) => {
+      // There is one `track` a page, and the page's own things are not to bear our marks.
+      const marks = track as unknown as Record<string, boolean>
+      if (marks[part]) return
+      marks[part] = true
+      install(core)
+    },
   }
   const run = guard(([command, ...args]: [string, ...never[]]) =>
     commands[command]

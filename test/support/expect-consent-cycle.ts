@@ -62,7 +62,8 @@ export async function expectConsentCycle(page: Page, server: ServedPage, cycle: 
     consent_purposes: purposes,
     purposes_after: purposes.join(),
   })
-  expect(await listOurs()).toEqual(['local periplo'])
+  // Sent events leave the device when their answer is there.
+  await expect.poll(listOurs).toEqual(['local periplo'])
 
   for (let time = 0; time < 2; time++) await say(false)
   await expect

@@ -5,8 +5,8 @@ export const partsHaveRun = (page: Page, ...parts: string[]) =>
   page.waitForFunction((names) => {
     let marks: Record<string, boolean> = {}
     const { periplo } = window as unknown as {
-      periplo?: (command: 'use', install: (core: { track: unknown }) => void) => void
+      periplo?: (command: 'use', part: string, install: (core: { track: unknown }) => void) => void
     }
-    periplo?.('use', ({ track }) => (marks = track as typeof marks))
+    periplo?.('use', `probe ${Math.random()}`, ({ track }) => (marks = track as typeof marks))
     return names.every((name) => marks[name])
   }, parts)

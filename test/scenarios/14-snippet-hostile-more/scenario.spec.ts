@@ -256,9 +256,12 @@ test('the tag and every second file twice: each event once', async ({ page }) =>
   expect(errors).toEqual([])
 })
 
-test('a second file that comes before the core waits for it', async ({ page }) => {
+test('a second file that comes before the core does nothing, and the finder brings it again', async ({
+  page,
+}) => {
   await serve(page, html(OPT_OUT, BODY, `${COUNT}<script src="/p.forms.js"></script>`))
   await page.goto(server.origin + '/')
+  await partsHaveRun(page, 'forms')
   await expectEvents(page, () => page.fill('[name=city]', 'Lima'), [
     { name: 'page_view' },
     { name: 'form_start' },
