@@ -139,15 +139,74 @@ export interface Journey {
     owner?: string
     backstage: Both[]
   }[]
-  touchpoints: { key: string; title: Both; stage: string; moment_of_truth: boolean }[]
+  touchpoints: { key: string; title: Both; stage: string; moment_of_truth: boolean; owner?: string }[]
   personas: { key: string; title: Both }[]
   desired: { touchpoint: string; within_days?: number }[]
   unit?: Unit
   loop?: { from: string; to: string }
+  /** Of its file. */
+  version: string
 }
 
-export const listJourneys = (signal: AbortSignal) =>
-  get<{ journeys: Journey[] }>(`${root}/journeys`, signal).then((answer) => answer.journeys)
+/** The journeys of a site, and whether this home can write them. */
+export interface Journeys {
+  journeys: Journey[]
+  can_write: boolean
+}
+
+export const journeysUrl = (site: string, key = ''): string =>
+  `${root}/journeys${key && `/${encodeURIComponent(key)}`}?site=${encodeURIComponent(site)}`
+
+export const listJourneys = (url: string, signal: AbortSignal) => get<Journeys>(url, signal)
+
+/** Writes changes of a journey (docs/journeys.md), if it is still the one that was read. */
+export const patchJourney = (site: string, { key, version }: Journey, changes: readonly object[]) =>
+  send<Journey>('PATCH', journeysUrl(site, key), { version, changes })
+
+/** What somebody wrote beside the numbers (docs/annotations.md); a version of it. */
+export interface Annotation {
+  annotation_id: string
+  version: number
+  is_deleted: boolean
+  kind: 'release' | 'campaign' | 'incident' | 'holiday' | 'opportunity' | 'owner' | 'note' | 'value'
+  title: string
+  text: string
+  first_day: string | null
+  last_day: string | null
+  journey: string
+  stage: string
+  touchpoint: string
+  owner: string
+  state: '' | 'open' | 'planned' | 'under_way' | 'done' | 'dropped'
+  value: number | null
+  unit: string
+  link: string
+  written_at: string
+  written_by: string
+}
+
+export function annotationsUrl(site: string, params: Record<string, string> = {}, id = ''): string {
+  const search = new URLSearchParams({ site, ...params })
+  return `/api/v1/annotations${id && `/${encodeURIComponent(id)}`}?${search}`
+}
+
+export const listAnnotations = (url: string, signal: AbortSignal) =>
+  get<{ annotations: Annotation[] }>(url, signal).then((answer) => answer.annotations)
+
+export const readVersions = (url: string, signal: AbortSignal) =>
+  get<{ versions: Annotation[] }>(url, signal).then((answer) => answer.versions)
+
+/** Adds an annotation, or puts it in the place of the version that was read. */
+export const saveAnnotation = (site: string, said: object, before?: Annotation) =>
+  before
+    ? send<Annotation>('PUT', annotationsUrl(site, {}, before.annotation_id), {
+        ...said,
+        version: before.version,
+      })
+    : send<Annotation>('POST', annotationsUrl(site), said)
+
+export const deleteAnnotation = (site: string, { annotation_id, version }: Annotation) =>
+  send<Annotation>('DELETE', annotationsUrl(site, { version: String(version) }, annotation_id))
 
 export const personUrl = (site: string, id: string, part = ''): string =>
   `/api/v1/people/${encodeURIComponent(id)}${part}?site=${encodeURIComponent(site)}`
@@ -161,10 +220,7 @@ export interface Erasure {
   old_parts: number
 }
 
-export async function erasePerson(site: string, id: string): Promise<Erasure> {
-  const response = await request(personUrl(site, id), undefined, { method: 'DELETE' })
-  return (await response.json()) as Erasure
-}
+export const erasePerson = (site: string, id: string) => send<Erasure>('DELETE', personUrl(site, id))
 
 export const runQuery = <Row>(url: string, signal: AbortSignal) => get<Answer<Row>>(url, signal)
 
@@ -196,12 +252,24 @@ export async function get<T>(url: string, signal?: AbortSignal): Promise<T> {
   return (await response.json()) as T
 }
 
-export async function request(url: string, signal?: AbortSignal, init?: RequestInit): Promise<Response> {
+async function send<T>(method: string, url: string, body?: object): Promise<T> {
+  const response = await request(url, undefined, {
+    method,
+    ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+  })
+  return (await response.json()) as T
+}
+
+export async function request(
+  url: string,
+  signal?: AbortSignal,
+  { headers, ...init }: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {},
+): Promise<Response> {
   const key = readKey()
   const response = await fetch(url, {
     ...init,
     ...(signal && { signal }),
-    headers: key ? { authorization: `Bearer ${key}` } : {},
+    headers: { ...headers, ...(key && { authorization: `Bearer ${key}` }) },
   }).catch((error: unknown) => {
     if (signal?.aborted) throw error
     throw new ApiError(0, 'unreachable', '')

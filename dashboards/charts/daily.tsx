@@ -6,16 +6,18 @@ interface Props {
   days: readonly { day: string; value: number }[]
   /** The sentence a screen reader gets instead of the drawing. */
   summary: string
+  /** Drawn over the days, by their place in the list, which says what they are. */
+  marks?: readonly { first_day: string | null; last_day: string | null }[]
   format: { count(n: number): string; day(day: string): string; shortDay(day: string): string }
 }
 
 const HEIGHT = 270
 const LEFT = 44
-const TOP = 12
+const TOP = 14
 const BOTTOM = 24
 
 /** One column per day. Its width follows the box, so that text keeps its size on a phone. */
-export function Daily({ days, summary, format }: Props) {
+export function Daily({ days, summary, format, marks = [] }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const width = useWidth(box)
   const [at, setAt] = useState<number | null>(null)
@@ -65,6 +67,21 @@ export function Daily({ days, summary, format }: Props) {
             rx={Math.min(3, bar / 3)}
           />
         ))}
+        {placed(marks, days).map(({ no, from, to, above }) => (
+          <g key={no} class="mark">
+            <rect x={LEFT + from * step} y={TOP} width={(to - from + 1) * step} height={plot} />
+            <line
+              x1={LEFT + (from + 0.5) * step}
+              x2={LEFT + (from + 0.5) * step}
+              y1={TOP + above * 20}
+              y2={TOP + plot}
+            />
+            <circle cx={LEFT + (from + 0.5) * step} cy={TOP + above * 20} r={9} />
+            <text x={LEFT + (from + 0.5) * step} y={TOP + above * 20 + 4} text-anchor="middle">
+              {no}
+            </text>
+          </g>
+        ))}
         {labelled(days.length, Math.floor((width - LEFT) / 76)).map((index) => (
           <text
             key={index}
@@ -81,4 +98,26 @@ export function Daily({ days, summary, format }: Props) {
       </svg>
     </div>
   )
+}
+
+interface Placed {
+  no: number
+  from: number
+  to: number
+  /** How many marks stand above it. */
+  above: number
+}
+
+/** Which columns each mark is over; those of no day shown are left out. */
+function placed(marks: NonNullable<Props['marks']>, days: Props['days']): Placed[] {
+  const found: Placed[] = []
+  for (const [index, { first_day: first, last_day: last }] of marks.entries()) {
+    const from = days.findIndex(({ day }) => first !== null && day >= first)
+    const to = days.findLastIndex(({ day }) => first !== null && day <= (last ?? first))
+    if (from === -1 || to < from) continue
+    // Numbers closer than three columns would hide one another.
+    const above = found.filter((other) => Math.abs(other.from - from) < 3).length
+    found.push({ no: index + 1, from, to, above })
+  }
+  return found
 }

@@ -23,7 +23,7 @@ interface Asked {
 }
 
 /** Views of people, events or any query. */
-const NOT_SHARED: ReadonlySet<string> = new Set(['live', 'people', 'quality', 'queries'])
+const NOT_SHARED: ReadonlySet<string> = new Set(['live', 'people', 'quality', 'annotations', 'queries'])
 export const canBeShared = (view: string): boolean => !NOT_SHARED.has(view)
 
 const urlOf = (site: string, part = ''): string =>

@@ -22,6 +22,7 @@ export const en: typeof es = {
     loyalty: 'Loyalty',
     quality: 'Data quality',
     queries: 'Queries',
+    annotations: 'Annotations',
   },
 
   site: 'Site',
@@ -134,6 +135,29 @@ export const en: typeof es = {
       nothing: 'No touchpoint gets more low scores than the others.',
       too_few: 'Not enough data yet: it takes 30 answers at a touchpoint and 30 at the others.',
       go: 'See the voice',
+    },
+  },
+  marks: {
+    title: 'Annotations',
+    add: 'Annotate',
+    more: (n: string) => `${n} more`,
+    days: (from: string, to: string) => `${from} – ${to}`,
+    kinds: {
+      release: 'Release',
+      campaign: 'Campaign',
+      incident: 'Incident',
+      holiday: 'Holiday',
+      opportunity: 'Opportunity',
+      owner: 'Owner',
+      note: 'Note',
+      value: 'Annotated value',
+    },
+    states: {
+      open: 'open',
+      planned: 'planned',
+      under_way: 'under way',
+      done: 'done',
+      dropped: 'dropped',
     },
   },
   home: {

@@ -20,6 +20,7 @@ export const es = {
     loyalty: 'Lealtad',
     quality: 'Calidad de datos',
     queries: 'Consultas',
+    annotations: 'Anotaciones',
   },
 
   site: 'Sitio',
@@ -135,6 +136,29 @@ export const es = {
       too_few:
         'Aún no hay bastantes datos: hacen falta 30 respuestas en un punto de contacto y 30 en los demás.',
       go: 'Ver la voz',
+    },
+  },
+  marks: {
+    title: 'Anotaciones',
+    add: 'Anotar',
+    more: (n: string) => `${n} más`,
+    days: (from: string, to: string) => `${from} – ${to}`,
+    kinds: {
+      release: 'Versión publicada',
+      campaign: 'Campaña',
+      incident: 'Incidencia',
+      holiday: 'Festivo',
+      opportunity: 'Oportunidad',
+      owner: 'Responsable',
+      note: 'Nota',
+      value: 'Valor anotado',
+    },
+    states: {
+      open: 'abierta',
+      planned: 'planeada',
+      under_way: 'en marcha',
+      done: 'hecha',
+      dropped: 'descartada',
     },
   },
   home: {

@@ -61,6 +61,11 @@ export const views = [
   { key: 'friction', icon: 'friction', load: () => import('./friction.tsx').then((file) => file.Friction) },
   { key: 'loyalty', icon: 'repeat', load: () => import('./loyalty.tsx').then((file) => file.Loyalty) },
   { key: 'quality', icon: 'check', load: () => import('./quality.tsx').then((file) => file.Quality) },
+  {
+    key: 'annotations',
+    icon: 'form',
+    load: () => import('./annotations.tsx').then((file) => file.Annotations),
+  },
   { key: 'queries', icon: 'query', load: () => import('./queries.tsx').then((file) => file.Queries) },
 ] as const satisfies readonly View[]
 

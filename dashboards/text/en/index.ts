@@ -17,4 +17,5 @@ export const ofViews: typeof es = {
   loyalty: () => import('./loyalty.ts'),
   quality: () => import('./quality.ts'),
   queries: () => import('./queries.ts'),
+  annotations: () => import('./annotations.ts'),
 }

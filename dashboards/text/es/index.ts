@@ -15,4 +15,5 @@ export const ofViews = {
   loyalty: () => import('./loyalty.ts'),
   quality: () => import('./quality.ts'),
   queries: () => import('./queries.ts'),
+  annotations: () => import('./annotations.ts'),
 }

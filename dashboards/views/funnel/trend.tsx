@@ -1,6 +1,7 @@
 import { ShareBar } from '../../charts/share-bar.tsx'
 import { useApp } from '../../context.ts'
 import { DataTable } from '../../parts/data-table.tsx'
+import { MarksOf, useMarks } from '../../parts/marks.tsx'
 import { Segments } from '../../parts/segments.tsx'
 import type { FunnelTrendRow } from '../../rows.ts'
 import { useQuery } from '../../use-load.ts'
@@ -12,6 +13,7 @@ import { Rate } from './rate.tsx'
 export function Trend({ asked }: DetailProps) {
   const { t, f, state, go } = useApp()
   const { scale = '' } = state.own
+  const marks = useMarks()
   const load = useQuery<FunnelTrendRow>('funnel_trend', { ...asked, by: scale || 'day' })
   return (
     <>
@@ -39,6 +41,7 @@ export function Trend({ asked }: DetailProps) {
                     cell: (row) => (
                       <>
                         {f.shortDay(row.day)}
+                        <MarksOf marks={marks} day={row.day} days={scale === 'week' ? 7 : 1} />
                         <ShareBar share={(row.rate ?? 0) / best} />
                       </>
                     ),

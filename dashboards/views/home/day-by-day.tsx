@@ -1,6 +1,7 @@
 import { Daily } from '../../charts/daily.tsx'
 import { useApp } from '../../context.ts'
 import { DataTable } from '../../parts/data-table.tsx'
+import { AddMark, MarkList, MarksOf, useMarks } from '../../parts/marks.tsx'
 import { QueryPanel } from '../../parts/query-panel.tsx'
 import { ChartOrTable } from '../../parts/segments.tsx'
 import type { DayRow } from '../../rows.ts'
@@ -15,12 +16,14 @@ export function DayByDay() {
   const load = useQuery<DayRow>('overview_daily', { ...range })
   const metric = metrics.find((key) => key === state.own['metric']) ?? 'people'
   const rows = load.data?.rows ?? []
+  const marks = useMarks()
   return (
     <QueryPanel
       title={t.home.daily}
       class="wide"
       tools={
         <>
+          <AddMark class="button quiet" />
           <label class="field inline">
             <span class="hidden">{t.home.metric}</span>
             <select
@@ -51,7 +54,16 @@ export function DayByDay() {
           rows={rows}
           rowKey={(row) => row.day}
           columns={[
-            { key: 'day', label: t.period, cell: (row) => f.day(row.day) },
+            {
+              key: 'day',
+              label: t.period,
+              cell: (row) => (
+                <>
+                  {f.day(row.day)}
+                  <MarksOf marks={marks} day={row.day} />
+                </>
+              ),
+            },
             ...metrics.map((key) => ({
               key,
               label: t.figures[key],
@@ -62,11 +74,15 @@ export function DayByDay() {
         />
       ) : (
         rows.length > 0 && (
-          <Daily
-            days={rows.map((row) => ({ day: row.day, value: row[metric] }))}
-            format={f}
-            summary={summary(rows, metric)}
-          />
+          <>
+            <Daily
+              days={rows.map((row) => ({ day: row.day, value: row[metric] }))}
+              marks={marks}
+              format={f}
+              summary={summary(rows, metric)}
+            />
+            <MarkList marks={marks} />
+          </>
         )
       )}
     </QueryPanel>

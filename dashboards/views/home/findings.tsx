@@ -1,4 +1,4 @@
-import { listJourneys } from '../../api.ts'
+import { journeysUrl, listJourneys } from '../../api.ts'
 import { useApp } from '../../context.ts'
 import { SMALL_SAMPLE } from '../../format.ts'
 import { Link } from '../../parts/link.tsx'
@@ -9,9 +9,10 @@ import { useLoad, useQuery } from '../../use-load.ts'
 
 /** What is new, as three sentences that queries found; each leads to where it can be looked into. */
 export function Findings() {
-  const { t, f, lang } = useApp()
+  const { t, f, lang, site } = useApp()
   const w = t.findings
-  const { data: journeys } = useLoad('/api/v1/journeys', listJourneys)
+  const url = journeysUrl(site.key)
+  const journeys = useLoad(url, (signal) => listJourneys(url, signal)).data?.journeys
   const stageOf = (key: string) =>
     journeys?.[0]?.stages.find((stage) => stage.key === key)?.title[lang] ?? key
   const share = (part: number, whole: number) => {

@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact'
-import type { Journey } from '../../api.ts'
+import type { Annotation, Journey } from '../../api.ts'
 import type { App } from '../../context.ts'
 import { SMALL_SAMPLE } from '../../format.ts'
 import { Link } from '../../parts/link.tsx'
+import { AddMark, MarkLink, daysOf } from '../../parts/marks.tsx'
 import type { DeviationRow, StageRow, TouchpointRow } from '../../rows.ts'
 
 /** One stage with everything that is known of it. */
@@ -12,6 +13,8 @@ export interface Column {
   journey: Journey
   touchpoints: readonly TouchpointRow[]
   deviations: readonly DeviationRow[]
+  annotations: readonly Annotation[]
+  setTruth?: (touchpoint: string, on: boolean) => void
 }
 
 export interface Lane {
@@ -25,7 +28,8 @@ const SHOWN = 6
 const DAY_MS = 86_400_000
 
 /** What the map shows of each stage, from the top. Another lane is another entry. */
-export function lanesOf({ t, f, lang }: App): Lane[] {
+export function lanesOf(app: App): Lane[] {
+  const { t, f, lang } = app
   const w = t.map
   /** A share of few people is no rate. */
   const rate = (part: number, whole: number) =>
@@ -113,19 +117,48 @@ export function lanesOf({ t, f, lang }: App): Lane[] {
     {
       key: 'touchpoints',
       label: w.touchpoints,
-      cell: ({ touchpoints, journey }) => {
+      cell: ({ touchpoints, journey, annotations, setTruth }) => {
         const titles = new Map(journey.touchpoints.map((one) => [one.key, one]))
         const items = touchpoints.map((one) => {
           const about = titles.get(one.touchpoint)
+          const title = about?.title[lang] ?? one.touchpoint
+          const isTruth = about?.moment_of_truth ?? false
+          const values = annotations.filter(
+            (note) => note.kind === 'value' && note.touchpoint === one.touchpoint,
+          )
           return (
             <li key={one.touchpoint} class={one.has_data ? '' : 'muted'}>
-              <Badge row={one} words={w} />
+              <Sources row={one} isAnnotated={values.length > 0} words={w} />
               <span class="map-touchpoint">
-                {about?.title[lang] ?? one.touchpoint}
-                {about?.moment_of_truth && <Mark sign="★" text={w.truth} />}
-                {one.is_suggested > 0 && !about?.moment_of_truth && <Mark sign="☆" text={w.suggested} />}
+                {title}
+                {setTruth && (isTruth || one.is_suggested > 0) ? (
+                  <button
+                    type="button"
+                    class="map-star"
+                    aria-pressed={isTruth}
+                    aria-label={isTruth ? w.unsetTruth(title) : w.setTruth(title)}
+                    title={isTruth ? w.unsetTruth(title) : w.setTruth(title)}
+                    onClick={() => setTruth(one.touchpoint, !isTruth)}
+                  >
+                    {isTruth ? '★' : '☆'}
+                  </button>
+                ) : (
+                  <>
+                    {isTruth && <Mark sign="★" text={w.truth} />}
+                    {one.is_suggested > 0 && !isTruth && <Mark sign="☆" text={w.suggested} />}
+                  </>
+                )}
               </span>
               <span class="map-count">{one.has_data ? f.count(one.people) : t.noData}</span>
+              {values.map((note) => (
+                <small key={note.annotation_id} class="map-annotated">
+                  <span aria-hidden="true">○ </span>
+                  <b>
+                    {f.decimal(note.value ?? 0)} {note.unit}
+                  </b>{' '}
+                  <MarkLink mark={note} /> <span class="muted">{w.notMeasured}</span>
+                </small>
+              ))}
             </li>
           )
         })
@@ -193,17 +226,58 @@ export function lanesOf({ t, f, lang }: App): Lane[] {
     {
       key: 'backstage',
       label: w.backstage,
-      cell: ({ stage }) =>
-        stage.owner || stage.backstage.length > 0 ? (
+      cell: ({ stage, setTruth }) => (
+        <>
+          {stage.owner && <b>{stage.owner}</b>}
+          {stage.backstage.map((note) => (
+            <p key={note.en}>○ {note[lang]}</p>
+          ))}
+          {setTruth ? (
+            <Link
+              class="map-edit"
+              to={{ own: { edit: stage.key } }}
+              aria-label={w.editStage(stage.title[lang])}
+            >
+              {w.edit}
+            </Link>
+          ) : (
+            !stage.owner && stage.backstage.length === 0 && <span class="muted">—</span>
+          )}
+        </>
+      ),
+    },
+    {
+      key: 'annotations',
+      label: w.annotations,
+      cell: ({ annotations, journey, stage }) => {
+        const titles = new Map(journey.touchpoints.map((one) => [one.key, one.title[lang]]))
+        const notes = annotations.filter((note) => note.kind !== 'value')
+        return (
           <>
-            {stage.owner && <b>{stage.owner}</b>}
-            {stage.backstage.map((note) => (
-              <p key={note.en}>○ {note[lang]}</p>
-            ))}
+            <Listed
+              items={notes.map((note) => (
+                <li key={note.annotation_id}>
+                  <span class="map-touchpoint">
+                    <span class="muted">{t.marks.kinds[note.kind]}:</span> <MarkLink mark={note} />
+                    <small class="muted">
+                      {[
+                        titles.get(note.touchpoint),
+                        note.owner !== note.title && note.owner,
+                        note.state && t.marks.states[note.state],
+                        daysOf(app, note),
+                      ]
+                        .filter(Boolean)
+                        .join(' · ')}
+                    </small>
+                  </span>
+                </li>
+              ))}
+              more={w.more(f.count(notes.length - SHOWN))}
+            />
+            <AddMark class="map-edit" own={{ journey: journey.key, stage: stage.key }} />
           </>
-        ) : (
-          <span class="muted">—</span>
-        ),
+        )
+      },
     },
   ]
 }
@@ -223,20 +297,28 @@ function Listed({ items, more }: { items: ComponentChildren[]; more: string }) {
   )
 }
 
-/** Where a figure comes from, as a sign with its word. */
-function Badge({
+/** Where figures come from, each as a sign with its word. */
+function Sources({
   row,
+  isAnnotated,
   words,
 }: {
   row: TouchpointRow
-  words: { web: string; imported: string; unseen: string }
+  isAnnotated: boolean
+  words: { web: string; imported: string; annotated: string; unseen: string }
 }) {
-  const [sign, text] = row.is_web
-    ? (['●', row.is_imported ? `${words.web}, ${words.imported}` : words.web] as const)
-    : row.is_imported
-      ? (['◐', words.imported] as const)
-      : (['◌', words.unseen] as const)
-  return <Mark sign={sign} text={text} />
+  const signs = [
+    ...(row.is_web ? [['●', words.web] as const] : []),
+    ...(row.is_imported ? [['◐', words.imported] as const] : []),
+    ...(isAnnotated ? [['○', words.annotated] as const] : []),
+  ]
+  return (
+    <>
+      {(signs.length > 0 ? signs : [['◌', words.unseen] as const]).map(([sign, text]) => (
+        <Mark key={sign} sign={sign} text={text} />
+      ))}
+    </>
+  )
 }
 
 const Mark = ({ sign, text }: { sign: string; text: string }) => (

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { Journey } from '../../api.ts'
+import type { Annotation, Journey } from '../../api.ts'
 import { useApp } from '../../context.ts'
 import type { DeviationRow, StageRow, TouchpointRow } from '../../rows.ts'
 import { Feeling, Flow } from './curves.tsx'
@@ -10,10 +10,13 @@ interface Props {
   rows: readonly StageRow[]
   touchpoints: readonly TouchpointRow[]
   deviations: readonly DeviationRow[]
+  annotations: readonly Annotation[]
+  /** Sets or unsets a moment of truth, for whoever may. */
+  setTruth?: (touchpoint: string, on: boolean) => void
 }
 
 /** The map as a table, stages in columns; on a phone, a card per stage with the same lanes. */
-export function MapTable({ journey, rows, touchpoints, deviations }: Props) {
+export function MapTable({ journey, rows, touchpoints, deviations, annotations, setTruth }: Props) {
   const app = useApp()
   const { t, f, lang } = app
   const isNarrow = useNarrow()
@@ -29,6 +32,8 @@ export function MapTable({ journey, rows, touchpoints, deviations }: Props) {
             journey,
             touchpoints: touchpoints.filter((one) => one.stage === row.stage),
             deviations: deviations.filter((one) => stageOf.get(one.touchpoint) === row.stage),
+            annotations: annotations.filter((one) => one.stage === row.stage),
+            ...(setTruth && { setTruth }),
           },
         ]
       : []

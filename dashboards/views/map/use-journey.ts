@@ -1,21 +1,30 @@
-import { type Journey, type Unit, listJourneys } from '../../api.ts'
+import { type ApiError, type Journey, type Unit, journeysUrl, listJourneys } from '../../api.ts'
 import { useApp } from '../../context.ts'
 import { useLoad } from '../../use-load.ts'
 
-/**
- * The journey, the persona, the unit, the lap and the filter of the URL, or the first, everybody, what the journey says,
- * all (0), none.
- */
-export function useJourney(): {
+interface Chosen {
   journeys?: Journey[]
   journey?: Journey
   persona: string
   unit: Unit
   lap: number
   filter: string
-} {
-  const { state } = useApp()
-  const { data: journeys } = useLoad('/api/v1/journeys', listJourneys)
+  /** Whoever looks may change the journey, and this home can write it. */
+  canWrite: boolean
+  /** Why there is none. */
+  error: ApiError | undefined
+  reload: () => void
+}
+
+/**
+ * The journey, the persona, the unit, the lap and the filter of the URL, or the first, everybody, what the journey says,
+ * all (0), none.
+ */
+export function useJourney(): Chosen {
+  const { state, site, role } = useApp()
+  const url = journeysUrl(site.key)
+  const { data, error, reload } = useLoad(url, (signal) => listJourneys(url, signal))
+  const journeys = data?.journeys
   const journey = journeys?.find(({ key }) => key === state.own['journey']) ?? journeys?.[0]
   const persona = journey?.personas.some(({ key }) => key === state.own['persona'])
     ? (state.own['persona'] ?? '')
@@ -29,5 +38,8 @@ export function useJourney(): {
     unit,
     lap,
     filter: state.own['filter'] ?? '',
+    canWrite: role !== 'viewer' && (data?.can_write ?? false),
+    error,
+    reload,
   }
 }

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'preact/hooks'
-import { ApiError, type Erasure, download, erasePerson, personUrl } from '../../api.ts'
+import { type ApiError, type Erasure, download, erasePerson, personUrl } from '../../api.ts'
 import { useApp } from '../../context.ts'
+import { toApiError } from '../../parts/api-error.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { Trouble } from '../../parts/trouble.tsx'
 
@@ -20,7 +21,7 @@ export function PersonRights({ id, done }: { id: string; done: () => void }) {
         onClick={() => {
           setError(undefined)
           download(personUrl(site.key, id, '/export'), `${id}.json`).catch((thrown: unknown) =>
-            setError(errorOf(thrown)),
+            setError(toApiError(thrown)),
           )
         }}
       >
@@ -46,9 +47,6 @@ export function PersonRights({ id, done }: { id: string; done: () => void }) {
   )
 }
 
-const errorOf = (thrown: unknown): ApiError =>
-  thrown instanceof ApiError ? thrown : new ApiError(0, 'unreadable', String(thrown))
-
 /** Asks for the id, so that nobody is erased by a click, and says what went. */
 function EraseSheet({ id, close, done }: { id: string; close: () => void; done: () => void }) {
   const { t, f, site } = useApp()
@@ -65,7 +63,7 @@ function EraseSheet({ id, close, done }: { id: string; close: () => void; done: 
     try {
       setErasure(await erasePerson(site.key, id))
     } catch (thrown) {
-      setError(errorOf(thrown))
+      setError(toApiError(thrown))
     } finally {
       setBusy(false)
     }

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import type { Journey } from '../../../dashboards/api.ts'
+import type { Annotation, Journey } from '../../../dashboards/api.ts'
 import type { DeviationRow, StageRow, TouchpointRow } from '../../../dashboards/rows.ts'
 
 /** What the demo shop answered for 30 days (`npm run demo-data -- --events 30000`), with one of everything a lane shows. */
@@ -73,7 +73,34 @@ const journey: Journey = {
   personas: [{ key: 'young', title: both('Joven', 'Young') }],
   desired: [],
   loop: { from: 'loyalty', to: 'decision' },
+  version: 'a',
 }
+/** An opportunity of a stage, and a value of a touchpoint that nothing measures. */
+const nothing: Omit<Annotation, 'annotation_id' | 'kind' | 'title' | 'stage'> = {
+  ...{ text: '', first_day: null, last_day: null, touchpoint: '', owner: '', state: '', value: null },
+  ...{ unit: '', link: '', written_at: '', written_by: '', version: 1, is_deleted: false, journey: 'shop' },
+}
+const annotations: Annotation[] = [
+  {
+    ...nothing,
+    annotation_id: '1',
+    kind: 'opportunity',
+    title: 'Chat en el pago',
+    stage: 'decision',
+    owner: 'CX',
+    state: 'open',
+  },
+  {
+    ...nothing,
+    annotation_id: '2',
+    kind: 'value',
+    title: 'Conteo',
+    stage: 'decision',
+    touchpoint: 'store',
+    value: 210,
+    unit: 'personas al mes',
+  },
+]
 const stageRows = stages.map(([stage, , , , counts], index): StageRow => {
   const [people = 0, continued = 0, left = 0, still_under_way = 0, skipped = 0, returned = 0] = counts
   const [median = 0, became_known = 0, friction_people = 0] = counts.slice(6)
@@ -140,7 +167,10 @@ export async function answerQuery(page: Page, query: string, rows: readonly obje
 
 /** The map has these numbers and no others. */
 export async function answerMap(page: Page): Promise<void> {
-  await page.route('**/api/v1/journeys*', (route) => route.fulfill({ json: { journeys: [journey] } }))
+  await page.route('**/api/v1/journeys*', (route) =>
+    route.fulfill({ json: { journeys: [journey], can_write: true } }),
+  )
+  await page.route('**/api/v1/annotations*', (route) => route.fulfill({ json: { annotations } }))
   await answerQuery(page, 'journey_map', stageRows)
   await answerQuery(page, 'journey_steps', touchpointRows)
   await answerQuery(page, 'conformance', deviationRows)

@@ -57,15 +57,16 @@ test('every stage shows as many people as the query counts, and opens onto exact
   await expect(page.getByTestId('stage-people-total')).toHaveCount(0)
 })
 
-test('what no rule covers is listed with the line that covers it', async ({ page }) => {
-  await openDashboard(page, '/?view=map&lang=en')
+test('what no rule covers is listed, with the way to assign it', async ({ page }) => {
+  await openDashboard(page, '/?view=map&lang=en&kinds=all')
   const row = page
     .getByTestId('unassigned')
     .getByRole('row')
     .filter({ hasText: 'not_covered_by_any_rule' })
     .first()
   await row.getByText('Assign', { exact: true }).click()
-  await expect(row.locator('pre')).toContainText('- { event: "not_covered_by_any_rule", path: "/demo/" }')
+  await expect(row.getByLabel('On the page')).toHaveValue('/demo/')
+  await expect(row.getByLabel('To the touchpoint').getByRole('option', { name: 'Catalogue' })).toHaveCount(1)
 })
 
 test('another journey has its own stages; its steps away from the web have no data', async ({ page }) => {
