@@ -95,7 +95,7 @@ export function useLoad<T>(
 
   function cancel(): void {
     request.current?.abort()
-    shown.current = { ...shown.current, done: true }
+    shown.current = { ...shown.current, error: new ApiError(0, 'cancelled', ''), done: true }
     redraw(undefined)
   }
 }

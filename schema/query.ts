@@ -29,7 +29,7 @@ export interface Column {
 
 /**
  * The saved query whose `total` is the number, and its parameters beside those that both have: a text, or `{column}` for
- * the row's value. In a query file: `-- people.affected: friction_people part={part} outcome=affected`.
+ * the row's value, `{column+1}` for the day after it. In a query file: `-- people.affected: friction_people part={part} outcome=affected`.
  */
 export interface PeopleOf {
   query: string
@@ -116,7 +116,7 @@ export function parseQuery(name: string, text: string): SavedQuery {
   }
   const counted = Object.entries(query.people).flatMap(([column, { parameters }]) => [
     column,
-    ...Object.values(parameters).flatMap((value) => /^\{(\w+)\}$/.exec(value)?.[1] ?? []),
+    ...Object.values(parameters).flatMap((value) => /^\{(\w+)(\+1)?\}$/.exec(value)?.[1] ?? []),
   ])
   for (const column of counted) {
     if (!query.columns.some((one) => one.name === column)) {

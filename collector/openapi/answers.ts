@@ -67,7 +67,7 @@ const TEXT_OR_NULL = { type: ['string', 'null'] }
 const PEOPLE: JsonSchema = {
   type: 'object',
   description:
-    'Who is counted, by column: the query whose `total` is the number, and its parameters; `{column}` is the row’s value.',
+    'Who is counted, by column: the query whose `total` is the number, and its parameters; `{column}` is the row’s value, `{column+1}` the day after.',
   additionalProperties: objectOf({ query: TEXT, parameters: { type: 'object', additionalProperties: TEXT } }),
 }
 

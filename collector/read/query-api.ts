@@ -209,13 +209,20 @@ export function toAnswer(query: SavedQuery, parameters: Record<string, unknown>,
 /** Who is behind each number: a query and its parameters as this answer was asked, `{column}` being the row's value. */
 function peopleOf(query: SavedQuery, parameters: Record<string, Value>): Record<string, PeopleOf> {
   return Object.fromEntries(
-    Object.entries(query.people).map(([column, { query: name, parameters: own }]) => {
+    Object.entries(query.people).flatMap(([column, { query: name, parameters: own }]) => {
+      const cannot = catalog
+        .get(name)
+        ?.parameters.some(
+          ({ name: key, choices }) =>
+            choices && key in parameters && !choices.includes(String(parameters[key])),
+        )
+      if (cannot) return []
       const carried = (catalog.get(name)?.parameters ?? []).flatMap((one) => {
         const value = parameters[one.name]
         if (value === undefined || one.name === 'limit') return []
         return String(value) === String(one.default) ? [] : [[one.name, String(value)]]
       })
-      return [column, { query: name, parameters: { ...Object.fromEntries(carried), ...own } }]
+      return [[column, { query: name, parameters: { ...Object.fromEntries(carried), ...own } }]]
     }),
   )
 }

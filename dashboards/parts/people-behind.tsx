@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { listQueries } from '../api.ts'
 import { useApp } from '../context.ts'
-import { NOBODY } from '../state.ts'
+import { addDays, isDay, NOBODY } from '../state.ts'
 import { wordOf } from '../text/index.ts'
 import { type QueryLoad, useLoad, useQuery } from '../use-load.ts'
 import { PeoplePanel } from './people-panel.tsx'
@@ -35,15 +35,14 @@ function List({ people, query, column, nameOf }: ListProps) {
   const { t, f, lang, site, state, go } = useApp()
   const values = valuesOf(state.own['row'] ?? '')
   const columns = columnsOf(people.parameters)
-  const shown = (value: string) => values[columns.indexOf(value.slice(1, -1))] ?? value
+  const shown = (text: string) => {
+    const [, name = '', next] = /^\{(\w+)(\+1)?\}$/.exec(text) ?? []
+    const value = values[columns.indexOf(name)]
+    return value === undefined ? text : next ? addDays(value, 1) : value
+  }
   const [limit, setLimit] = useState(FEW)
   const load = useQuery<Row>(people.query, {
-    ...Object.fromEntries(
-      Object.entries(people.parameters).map(([name, value]) => [
-        name,
-        value.startsWith('{') ? shown(value) : value,
-      ]),
-    ),
+    ...Object.fromEntries(Object.entries(people.parameters).map(([name, value]) => [name, shown(value)])),
     limit,
   })
   const { data: catalog } = useLoad('/api/v1/queries', listQueries)
@@ -51,6 +50,7 @@ function List({ people, query, column, nameOf }: ListProps) {
     catalog?.find((one) => one.name === name)?.columns.find((one) => one.name === of)?.doc[lang]
   const word = (name: string, value: string) =>
     nameOf?.(name, value) ??
+    (isDay(value) ? f.shortDay(value) : undefined) ??
     wordOf(t.channels, wordOf(t.devices, wordOf(t.events, wordOf(t.outcomes, value)))) ??
     value
   const unitOf = (name: string) =>
@@ -58,7 +58,14 @@ function List({ people, query, column, nameOf }: ListProps) {
   const cell = (name: string, value: Row[string] | undefined) => {
     if (value === null || value === undefined || value === '') return '—'
     if (typeof value === 'boolean') return value ? t.yes : t.no
-    if (typeof value === 'string') return name.endsWith('_at') ? f.shortDateTime(value) : word(name, value)
+    if (typeof value === 'string') {
+      return name.endsWith('_at')
+        ? f.shortDateTime(value)
+        : value
+            .split(' → ')
+            .map((part) => word(name, part))
+            .join(' → ')
+    }
     const unit = unitOf(name)
     return unit === 'ms' ? f.span(value) : unit === 'money' ? f.money(value, site.currency) : f.count(value)
   }

@@ -1,6 +1,7 @@
 import { useApp } from '../context.ts'
 import type { QueryLoad } from '../use-load.ts'
 import { Panel, type PanelProps } from './panel.tsx'
+import { Slow } from './slow.tsx'
 import { Source } from './source.tsx'
 import { Trouble } from './trouble.tsx'
 
@@ -21,6 +22,7 @@ export function QueryFrame<Row>({ query, load, busy = load.busy, children, ...pa
       waiting={busy && !load.data}
       footer={<Source url={load.url} name={query} answer={load.data} />}
     >
+      <Slow load={load} />
       {load.error && <Trouble t={t} error={load.error} retry={load.reload} />}
       {children}
     </Panel>

@@ -1,5 +1,6 @@
 import { useApp } from '../context.ts'
 import type { QueryLoad } from '../use-load.ts'
+import type { Column } from './data-table.tsx'
 import { Link } from './link.tsx'
 
 interface Props<Row> {
@@ -27,7 +28,7 @@ export function Who<Row>({ load, row, column, label, side = '', shown }: Props<R
     <Link
       to={{ own: { who: `${load.data.query}.${column}`, row: JSON.stringify(values), side } }}
       class="plain"
-      aria-label={`${text}${shown === undefined ? '' : ` (${f.count(number)})`} ${label}`}
+      aria-label={`${text}${text === f.count(number) ? '' : ` (${f.count(number)})`} ${label}`}
       data-who={column}
     >
       {text}
@@ -35,6 +36,19 @@ export function Who<Row>({ load, row, column, label, side = '', shown }: Props<R
   )
 }
 
+/** A column of such numbers; `nameOf` says which row it is. */
+export const whoColumn = <Row,>(
+  load: QueryLoad<Row>,
+  column: keyof Row & string,
+  label: string,
+  nameOf: (row: Row) => string,
+): Column<Row> => ({
+  key: column,
+  label,
+  numeric: true,
+  cell: (row) => <Who load={load} row={row} column={column} label={`${label}: ${nameOf(row)}`} />,
+})
+
 /** The columns whose values say which row it is, in the order of `row=` in the address. */
 export const columnsOf = (parameters: Readonly<Record<string, string>>): string[] =>
-  Object.values(parameters).flatMap((value) => /^\{(\w+)\}$/.exec(value)?.[1] ?? [])
+  Object.values(parameters).flatMap((value) => /^\{(\w+)(?:\+1)?\}$/.exec(value)?.[1] ?? [])

@@ -53,6 +53,12 @@ export const en: typeof es = {
   unreachable: 'The server does not answer. Check your connection; you can try again.',
   failed: (message) => `The query could not be run: ${message}`,
   failedField: (field, message) => `The value of “${field}” does not work: ${message}`,
+  slow: {
+    still: 'The query is still running.',
+    cancel: 'Cancel the query',
+    cancelled: 'The query was cancelled.',
+    tooLarge: 'The query is too large: choose a shorter period.',
+  },
   noSites: 'This server has no site configured.',
 
   keyTitle: 'A key is needed',

@@ -51,6 +51,12 @@ export const es = {
   unreachable: 'No hay respuesta del servidor. Revise su conexión; se puede reintentar.',
   failed: (message: string) => `La consulta no se pudo hacer: ${message}`,
   failedField: (field: string, message: string) => `El dato «${field}» no sirve: ${message}`,
+  slow: {
+    still: 'Sigue en curso.',
+    cancel: 'Cancelar',
+    cancelled: 'Se canceló.',
+    tooLarge: 'Consulta demasiado grande: elija un período menor.',
+  },
   noSites: 'Este servidor no tiene ningún sitio configurado.',
 
   keyTitle: 'Se necesita una clave',

@@ -3,6 +3,7 @@ import { type Column, DataTable } from '../parts/data-table.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { QueryPanel } from '../parts/query-panel.tsx'
 import { Segments } from '../parts/segments.tsx'
+import { whoColumn } from '../parts/who.tsx'
 import type { CampaignRow } from '../rows.ts'
 import { wordOf } from '../text/index.ts'
 import { useQuery } from '../use-load.ts'
@@ -20,6 +21,8 @@ export function Campaigns() {
   const hasCosts = rows.some(({ cost }) => cost !== null)
   const isFirst = model === 'first'
   const put = (key: string) => (value: string) => go({ own: { [key]: value } }, true)
+  const nameOf = ({ part }: Pick<CampaignRow, 'part'>) =>
+    part !== '(none)' ? partName(t, by || 'campaign', part) : by === '' ? w.none : t.noData
   const money = (value: number | null) => (value === null ? t.noData : f.money(value, site.currency))
   const orNoData = (value: number | null, show: (n: number) => string) =>
     value === null ? t.noData : show(value)
@@ -42,7 +45,7 @@ export function Campaigns() {
         <Segments label={w.model} value={model} options={optionsOf(w.models)} pick={put('model')} />
       </div>
       <div class="stack">
-        <QueryPanel title={w.caption} query="campaigns" load={load}>
+        <QueryPanel title={w.caption} query="campaigns" load={load} nameOf={(_, part) => nameOf({ part })}>
           {load.data && !load.busy && rows.length === 0 && (
             <Nothing event="page_view" code="periplo('page')" title={w.nothing} />
           )}
@@ -57,16 +60,13 @@ export function Campaigns() {
                 {
                   key: 'part',
                   label: wordOf(bys, by),
-                  cell: ({ part }) =>
-                    part !== '(none)' ? partName(t, by || 'campaign', part) : by === '' ? w.none : t.noData,
+                  cell: nameOf,
                 },
-                numeric('people', w.people, (row) => f.count(row.people)),
-                numeric('new_people', w.new_people, (row) => f.count(row.new_people)),
+                whoColumn(load, 'people', w.people, nameOf),
+                whoColumn(load, 'new_people', w.new_people, nameOf),
                 numeric('sessions', w.sessions, (row) => f.count(row.sessions)),
                 numeric('engaged', w.engaged, (row) => orNoData(row.engaged_share, f.percent)),
-                numeric('conversions', words.conversions, (row) =>
-                  f.count(isFirst ? row.first : row.last_non_direct),
-                ),
+                whoColumn(load, isFirst ? 'first' : 'last_non_direct', words.conversions, nameOf),
                 numeric('revenue', words.revenue, (row) =>
                   money(isFirst ? row.first_revenue : row.last_non_direct_revenue),
                 ),

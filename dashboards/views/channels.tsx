@@ -4,15 +4,16 @@ import { DataTable } from '../parts/data-table.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { QueryPanel } from '../parts/query-panel.tsx'
+import { Who } from '../parts/who.tsx'
 import type { ChannelStageRow } from '../rows.ts'
 import { wordOf } from '../text/index.ts'
-import { useQuery } from '../use-load.ts'
+import { type QueryLoad, useQuery } from '../use-load.ts'
 import { useJourney } from './map/use-journey.ts'
 import { JourneyPicker } from './map/journey-picker.tsx'
 
 /** Channels in rows, stages in columns: which channels bring people, and which serve them. */
 export function Channels() {
-  const { t, f, range, lang } = useApp()
+  const { t, range, lang } = useApp()
   const w = t.byStage
   const { journeys, journey, persona, unit } = useJourney()
   const load = useQuery<ChannelStageRow>(
@@ -20,6 +21,7 @@ export function Channels() {
     journey ? { ...range, journey: journey.key, persona, unit } : null,
   )
   const rows = load.data?.rows ?? []
+  const nameOf = (channel: string) => (channel === 'offline' ? w.offline : wordOf(t.channels, channel))
   const channels = [...Map.groupBy(rows, (row) => row.channel).entries()]
     .map(([channel, cells]) => ({ channel, cells, first: cells[0]! }))
     .toSorted((a, b) => b.first.brought - a.first.brought)
@@ -29,7 +31,17 @@ export function Channels() {
         <p class="question">{t.byStage.question}</p>
       </Heading>
       {journeys && journey && <JourneyPicker {...{ journeys, journey, persona, unit }} />}
-      <QueryPanel title={w.caption} busy={!journey || load.busy} query="channels_by_stage" load={load}>
+      <QueryPanel
+        title={w.caption}
+        busy={!journey || load.busy}
+        query="channels_by_stage"
+        load={load}
+        nameOf={(column, value) =>
+          column === 'channel'
+            ? nameOf(value)
+            : (journey?.stages.find(({ key }) => key === value)?.title[lang] ?? value)
+        }
+      >
         {load.data && !load.busy && rows.length === 0 && (
           <Empty title={w.nobody} state="range">
             <p>{t.empty.rangeOther}</p>
@@ -47,19 +59,35 @@ export function Channels() {
                 {
                   key: 'channel',
                   label: t.home.channel,
-                  cell: ({ channel }) => (channel === 'offline' ? w.offline : wordOf(t.channels, channel)),
+                  cell: ({ channel }) => nameOf(channel),
                 },
                 {
                   key: 'brought',
                   label: w.brought,
                   numeric: true,
-                  cell: ({ first }) => <b>{f.count(first.brought)}</b>,
+                  cell: ({ first }) => (
+                    <b>
+                      <Who
+                        load={load}
+                        row={first}
+                        column="brought"
+                        label={`${w.brought}: ${nameOf(first.channel)}`}
+                      />
+                    </b>
+                  ),
                 },
                 {
                   key: 'all',
                   label: w.all,
                   numeric: true,
-                  cell: ({ first }) => f.count(first.channel_people),
+                  cell: ({ first }) => (
+                    <Who
+                      load={load}
+                      row={first}
+                      column="channel_people"
+                      label={`${w.all}: ${nameOf(first.channel)}`}
+                    />
+                  ),
                 },
                 ...journey.stages.map((stage) => ({
                   key: stage.key,
@@ -67,7 +95,11 @@ export function Channels() {
                   numeric: true,
                   cell: ({ cells }: (typeof channels)[number]) => {
                     const cell = cells.find((one) => one.stage === stage.key)
-                    return cell ? <Cell cell={cell} /> : '–'
+                    return cell ? (
+                      <Cell load={load} cell={cell} label={`${stage.title[lang]}: ${nameOf(cell.channel)}`} />
+                    ) : (
+                      '–'
+                    )
                   },
                 })),
               ]}
@@ -81,7 +113,15 @@ export function Channels() {
 }
 
 /** People and their share of the stage; below, the lift, shaded where the channel serves the stage more than others. */
-function Cell({ cell }: { cell: ChannelStageRow }) {
+function Cell({
+  load,
+  cell,
+  label,
+}: {
+  load: QueryLoad<ChannelStageRow>
+  cell: ChannelStageRow
+  label: string
+}) {
   const { f } = useApp()
   const isLarge = cell.stage_people >= SMALL_SAMPLE
   // A channel of few people serves any stage ten times more by chance.
@@ -89,7 +129,7 @@ function Cell({ cell }: { cell: ChannelStageRow }) {
   const shade = hasLift ? Math.max(0, Math.min(6, Math.round((cell.lift - 1) * 6))) : 0
   return (
     <span class={`heat heat-${shade}`}>
-      {f.count(cell.people)}
+      <Who load={load} row={cell} column="people" label={label} />
       {isLarge && (
         <>
           {' · '}

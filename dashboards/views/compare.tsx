@@ -4,6 +4,7 @@ import { useApp } from '../context.ts'
 import { Empty } from '../parts/empty.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { Panel } from '../parts/panel.tsx'
+import { PeopleBehind } from '../parts/people-behind.tsx'
 import { QueryPanel } from '../parts/query-panel.tsx'
 import { Segments } from '../parts/segments.tsx'
 import { Source } from '../parts/source.tsx'
@@ -175,7 +176,7 @@ function StagesBefore({ journey, sides }: Props) {
 }
 
 function Touchpoints({ journey, sides }: Props) {
-  const { t, lang } = useApp()
+  const { t, lang, role } = useApp()
   const w = t.compare
   const asked = (side: Side) => ({ journey: journey.key, persona: side.persona })
   const { a, b } = useBoth<TouchpointRow>('journey_steps', sides, asked)
@@ -186,12 +187,28 @@ function Touchpoints({ journey, sides }: Props) {
     return row?.has_data && people !== undefined ? { part: row.people, whole: people } : undefined
   }
   const rows = journey.touchpoints
-    .map(({ key, title }) => ({ key, name: title[lang], a: partOf('a', key), b: partOf('b', key) }))
+    .map(({ key, title }) => ({
+      key,
+      name: title[lang],
+      a: partOf('a', key),
+      b: partOf('b', key),
+      ...(role !== 'viewer' && {
+        to: ({ letter: side }: Side) => ({
+          own: { who: 'journey_steps.people', row: JSON.stringify([key]), side },
+        }),
+      }),
+    }))
     .filter((row) => row.a && row.b)
     .toSorted((x, y) => Math.abs(differs(y)?.share ?? 0) - Math.abs(differs(x)?.share ?? 0))
     .slice(0, SHOWN)
   return (
-    <Both title={w.touchpoints} query="journey_steps" a={a} b={b}>
+    <Both
+      title={w.touchpoints}
+      query="journey_steps"
+      a={a}
+      b={b}
+      nameOf={(_, key) => journey.touchpoints.find((one) => one.key === key)?.title[lang] ?? key}
+    >
       <VersusTable
         caption={w.touchpoints}
         label={w.touchpoint}
@@ -253,28 +270,38 @@ function Both<Row>({
   query,
   a,
   b,
+  nameOf,
   children,
-}: Loads<Row> & { title: string; query: string; children: ComponentChildren }) {
+}: Loads<Row> & {
+  title: string
+  query: string
+  nameOf?: (column: string, value: string) => string
+  children: ComponentChildren
+}) {
   const { t } = useApp()
   return (
-    <Panel
-      title={title}
-      busy={a.busy || b.busy}
-      footer={
-        <>
-          {(['a', 'b'] as const).map((letter) => (
-            <span key={letter} class="row">
-              <b>{t.compare.sides[letter]}</b>
-              <Source url={{ a, b }[letter].url} name={query} answer={{ a, b }[letter].data} />
-            </span>
-          ))}
-        </>
-      }
-    >
-      {[a, b].map(
-        ({ error, reload }, no) => error && <Trouble key={no} t={t} error={error} retry={reload} />,
-      )}
-      {a.data && b.data && children}
-    </Panel>
+    <>
+      <Panel
+        title={title}
+        busy={a.busy || b.busy}
+        footer={
+          <>
+            {(['a', 'b'] as const).map((letter) => (
+              <span key={letter} class="row">
+                <b>{t.compare.sides[letter]}</b>
+                <Source url={{ a, b }[letter].url} name={query} answer={{ a, b }[letter].data} />
+              </span>
+            ))}
+          </>
+        }
+      >
+        {[a, b].map(
+          ({ error, reload }, no) => error && <Trouble key={no} t={t} error={error} retry={reload} />,
+        )}
+        {a.data && b.data && children}
+      </Panel>
+      <PeopleBehind load={a} side="a" nameOf={nameOf} />
+      <PeopleBehind load={b} side="b" nameOf={nameOf} />
+    </>
   )
 }

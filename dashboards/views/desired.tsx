@@ -4,8 +4,10 @@ import { DataTable } from '../parts/data-table.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { Panel } from '../parts/panel.tsx'
+import { Who, whoColumn } from '../parts/who.tsx'
 import { QueryPanel } from '../parts/query-panel.tsx'
 import type { DeviationRow } from '../rows.ts'
+import { wordOf } from '../text/index.ts'
 import { useQuery } from '../use-load.ts'
 import { useJourney } from './map/use-journey.ts'
 import { JourneyPicker } from './map/journey-picker.tsx'
@@ -27,6 +29,7 @@ export function Desired() {
     whole >= SMALL_SAMPLE ? f.percent(part / whole) : t.ofN(f.count(part), f.count(whole))
   const versus = (own: number | null, others: number | null, show: (value: number) => string) =>
     own === null ? '—' : others === null ? show(own) : w.versus(show(own), show(others))
+  const nameOf = (row: DeviationRow) => `${w.kinds[row.deviation]} ${titles.get(row.touchpoint) ?? ''}`.trim()
   return (
     <>
       <Heading title={t.views.desired}>
@@ -44,7 +47,15 @@ export function Desired() {
             ))}
           </ol>
         </Panel>
-        <QueryPanel title={w.deviations} busy={!journey || load.busy} query="conformance" load={load}>
+        <QueryPanel
+          title={w.deviations}
+          busy={!journey || load.busy}
+          query="conformance"
+          load={load}
+          nameOf={(column, value) =>
+            column === 'touchpoint' ? (titles.get(value) ?? value) : wordOf(w.kinds, value)
+          }
+        >
           {load.data && all === 0 && (
             <Empty title={w.nobody} state="range">
               <p>{t.desired.question}</p>
@@ -71,18 +82,21 @@ export function Desired() {
                       </>
                     ),
                   },
-                  {
-                    key: 'people',
-                    label: t.figures.people,
-                    numeric: true,
-                    cell: (row) => f.count(row.people),
-                  },
+                  whoColumn(load, 'people', t.figures.people, nameOf),
                   { key: 'share', label: t.home.share, numeric: true, cell: (row) => rate(row.people, all) },
                   {
                     key: 'conversion',
                     label: w.conversion,
                     numeric: true,
-                    cell: (row) => rate(row.converted, row.people),
+                    cell: (row) => (
+                      <Who
+                        load={load}
+                        row={row}
+                        column="converted"
+                        label={`${w.conversion}: ${nameOf(row)}`}
+                        shown={rate(row.converted, row.people)}
+                      />
+                    ),
                   },
                   {
                     key: 'cost',

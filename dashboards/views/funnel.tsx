@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { useApp } from '../context.ts'
 import { FunnelBars } from '../charts/funnel-bars.tsx'
 import { Heading } from '../parts/heading.tsx'
@@ -7,7 +7,7 @@ import { ChartOrTable } from '../parts/segments.tsx'
 import type { FunnelRow } from '../rows.ts'
 import { useQuery } from '../use-load.ts'
 import { Controls } from './funnel/controls.tsx'
-import { Details } from './funnel/details.tsx'
+import type { Details as ShowDetails } from './funnel/details.tsx'
 import { FunnelPeople } from './funnel/funnel-people.tsx'
 import { FunnelTable } from './funnel/table.tsx'
 import { NeverSent } from './funnel/never-sent.tsx'
@@ -26,6 +26,9 @@ export function Funnel() {
   const load = useQuery<FunnelRow>('funnel', complete ? asked : null)
   const rows = load.data?.rows ?? []
   const [missing, setMissing] = useState<ReadonlySet<string>>(new Set())
+  // Its own file: the bars are there before what stands below them.
+  const [Details, setDetails] = useState<typeof ShowDetails | null>(null)
+  useEffect(() => void import('./funnel/details.tsx').then((file) => setDetails(() => file.Details)), [])
   const asTable = state.own['show'] === 'table'
   const label = (step: number) => {
     const row = rows.find((one) => one.step === step)
@@ -71,7 +74,9 @@ export function Funnel() {
               )}
           </QueryPanel>
           {state.own['step'] && <FunnelPeople asked={asked} label={label} />}
-          {!load.error && (rows[0]?.entered ?? 0) > 0 && <Details asked={asked} rows={rows} label={label} />}
+          {!load.error && (rows[0]?.entered ?? 0) > 0 && Details && (
+            <Details asked={asked} rows={rows} label={label} />
+          )}
         </div>
       </div>
     </>

@@ -137,6 +137,10 @@
 -- column.high.es: Extremo superior.
 -- column.high.en: Upper end.
 -- column.high.unit: conversions
+-- people.influenced: conversion_people touchpoint={touchpoint} outcome=influenced
+-- people.first: conversion_people touchpoint={touchpoint} outcome=first
+-- people.last: conversion_people touchpoint={touchpoint} outcome=last
+-- people.last_non_direct: conversion_people touchpoint={touchpoint} outcome=last_non_direct
 -- check.first_sums: (select abs(sum(first) - sum(last)) < 1e-6 * (1 + sum(last)) and abs(sum(first_revenue) - sum(last_revenue)) < 1e-6 * (1 + abs(sum(last_revenue))) from result)
 -- check.last_non_direct_sums: (select abs(sum(last_non_direct) - sum(last)) < 1e-6 * (1 + sum(last)) and abs(sum(last_non_direct_revenue) - sum(last_revenue)) < 1e-6 * (1 + abs(sum(last_revenue))) from result)
 -- check.linear_sums: (select abs(sum(linear) - sum(last)) < 1e-6 * (1 + sum(last)) and abs(sum(linear_revenue) - sum(last_revenue)) < 1e-6 * (1 + abs(sum(last_revenue))) from result)

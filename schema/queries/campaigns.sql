@@ -61,13 +61,17 @@
 -- column.last_non_direct_roas.es: Último contacto no directo: ingresos por unidad de costo.
 -- column.last_non_direct_roas.en: Last touch that was not direct: revenue per unit of cost.
 -- column.last_non_direct_roas.unit: ratio
+-- people.people: campaign_people part={part}
+-- people.new_people: campaign_people part={part} outcome=new_people
+-- people.first: conversion_people touchpoint={part} outcome=first
+-- people.last_non_direct: conversion_people touchpoint={part} outcome=last_non_direct
 -- check.models_agree: (select abs(sum(first) - sum(last_non_direct)) < 1e-6 and abs(sum(first_revenue) - sum(last_non_direct_revenue)) < 1e-6 * (1 + abs(sum(first_revenue))) from result)
 -- check.new_are_some: new_people <= people
 -- check.engaged_is_a_share: engaged_share is null or engaged_share between 0 and 1
 -- check.no_cost_is_no_data: (cost is not null or first_cpa is null and first_roas is null and cost_per_click is null) and ifNull(cost, 0) >= 0
 
 -- Three countings by the same words, then summed: the sessions of people, conversions by two models (as in attribution),
--- and costs. Conversions without a known touch are in `(none)`. A session of two people is counted with the first.
+-- and costs. Conversions without a known touch are in `(none)`.
 select
   if(t.part = '', '(none)', t.part) as part,
   sum(t.people) as people,
@@ -88,45 +92,10 @@ select
   last_non_direct_revenue / nullIf(cost, 0) as last_non_direct_roas
 from (
   select
-    p.visit.1 as part, count() as people, sum(p.visit.2) as new_people, sum(p.visit.3) as sessions,
-    sum(p.visit.4) as engaged, 0 as first, 0. as first_revenue, 0 as last_non_direct, 0. as last_non_direct_revenue,
+    p.part as part, count() as people, sum(p.is_new) as new_people, sum(p.sessions) as sessions,
+    sum(p.engaged) as engaged, 0 as first, 0. as first_revenue, 0 as last_non_direct, 0. as last_non_direct_revenue,
     null as cost, null as impressions, null as clicks, null as clicks_cost
-  from (
-    select arrayJoin(arrayMap(
-      own -> (
-        own,
-        is_new and first_part = own,
-        arrayCount(visit -> visit.1 = own and visit.2, visits),
-        arrayCount(visit -> visit.1 = own and visit.3, visits)
-      ), arrayDistinct(visits.1)
-    )) as visit
-    from (
-      select
-        groupArrayIf((v.part, v.is_counted, v.is_engaged), v.is_within) as visits,
-        argMin(v.part, v.began) as first_part,
-        min(v.is_within) as is_new
-      from (
-        select
-          person_id, part, no = 1 as is_counted, no = 1 and not is_bounce as is_engaged,
-          (started_at, cityHash64(visitor_id, session_id)) as began, true as is_within
-        from part_sessions(site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, by = {by:String})
-        array join people as person_id, arrayEnumerate(people) as no
-        union all
-        -- Who was there before.
-        select if(known_as != '', known_as, visitor_id), '', false, false, (started_at, toUInt64(0)), false
-        from (
-          select
-            visitor_id, started_at,
-            if(user_id != '', user_id, dictGet('person_of_visitor', 'user_id', (site_id, visitor_id))) as said_user,
-            dictGetOrDefault('person_of_user', 'person_id', (site_id, said_user), said_user) as known_as
-          from sessions
-          where site_id = {site:String} and started_at < toDateTime64({from:Date}, 3, {tz:String})
-            and day <= toDate(toDateTime64({from:Date}, 3, {tz:String}), 'UTC')
-        )
-      ) as v
-      group by v.person_id
-    )
-  ) as p
+  from person_parts(site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, by = {by:String}) as p
   group by part
   union all
   select

@@ -28,11 +28,10 @@
 -- column.conversion_rate.es: Parte de las personas del canal que hizo una conversión en él.
 -- column.conversion_rate.en: Share of the channel's people who made a conversion in it.
 -- column.conversion_rate.unit: share
+-- people.people: channel_people channel={channel}
 -- check.share_is_a_share: people_share between 0 and 1
 -- check.rate_is_a_share: conversion_rate is null or conversion_rate between 0 and 1
 
--- One row per visit first: a session, or what a person did outside of any session, by its own channel.
--- A session over midnight may have said its channel before the period, so the scan begins a day earlier.
 with toDateTime64({from:Date}, 3, {tz:String}) as begins_at
 select
   r.channel,
@@ -50,24 +49,7 @@ from (
     sum(c.conversions) as conversions,
     sum(c.revenue) as revenue,
     uniqExactArray(c.people) as converted_people
-  from (
-    select
-      e.visitor_id as visitor_id,
-      e.session_id as session_id,
-      if(e.session_id = '', e.channel, '') as own_channel,
-      argMinIf(e.channel, e.ticks, e.channel != '') as said_channel,
-      multiIf(
-        said_channel != '', said_channel,
-        e.session_id != '' and countIf(e.name = 'page_view') > 0, 'direct',
-        'unassigned'
-      ) as channel,
-      min(e.occurred_at) as started_at,
-      groupUniqArrayIf(e.person_id, e.person_id != '' and e.occurred_at >= begins_at) as people,
-      countIf(e.name = 'page_view' and e.occurred_at >= begins_at) as page_views
-    from period_events(site = {site:String}, from = {from:Date} - 1, to = {to:Date}, tz = {tz:String}) as e
-    group by visitor_id, session_id, own_channel
-    having max(e.occurred_at) >= begins_at
-  ) as v
+  from visit_channels(site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}) as v
   left join (
     select
       visitor_id, session_id,

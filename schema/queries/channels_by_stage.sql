@@ -32,11 +32,14 @@
 -- column.journey_people.es: Personas con algún contacto en el recorrido.
 -- column.journey_people.en: People with any touch in the journey.
 -- column.journey_people.unit: people
+-- people.people: channel_stage_people channel={channel} stage={stage}
+-- people.channel_people: channel_stage_people channel={channel}
+-- people.brought: channel_stage_people channel={channel} outcome=brought
 -- check.parts_of_the_stage: people > 0 and people <= stage_people and people <= channel_people and touches >= people
 -- check.brought_once: brought <= channel_people and channel_people <= journey_people
 -- check.lift_is_of_the_shares: abs(lift - (people / stage_people) / (channel_people / journey_people)) < 1e-9
 
--- A touch is by the channel of the arrival before it. Each person once for every pair of channel and stage they touched,
+-- Each person once for every pair of channel and stage they touched,
 -- and for the sums beside: of a stage (no channel), of a channel (stage 0) and of all.
 with JSONExtract({journey:String}, 'stages', 'Array(String)') as stage_keys
 select
@@ -72,42 +75,9 @@ from (
         [('', toUInt8(0), toUInt64(0))]
       )) as part,
       part.2 = 0 and part.1 = pairs[1].1 as is_first
-    from (
-      select
-        arrayMap(
-          (tick, stage) -> (
-            if(has(c.offline, tick), 'offline',
-              if((arrayLast(arrival -> arrival.1 <= tick, c.arrivals) as arrived).2 = '', 'unassigned', arrived.2)),
-            stage
-          ),
-          arrayFilter((tick, stage, is_in) -> stage > 0 and is_in, j.ticks, j.stages, j.in_period),
-          arrayFilter((stage, is_in) -> stage > 0 and is_in, j.stages, j.in_period)
-        ) as pairs
-      from journey_people(
-        site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, journey = {journey:String},
-        persona = {persona:String}, unit = {unit:String}, lap = 0, filter = {filter:String}
-      ) as j
-      left join (
-        select
-          if({unit:String} = 'account', a.account_id, t.person_id) as person_id,
-          arraySort(groupArrayIf((t.ticks, k.channel), k.name = 'arrival')) as arrivals,
-          groupArrayIf(t.ticks, t.origin != 'web') as offline
-        from person_touches as t
-        any left join (
-          select kind, toString(any(name)) as name, toString(any(channel)) as channel
-          from touch_kinds
-          where site_id = {site:String}
-          group by kind
-        ) as k on k.kind = t.kind
-        any left join (
-          select person_id, account_id from person_accounts(site = {site:String}, unit = {unit:String})
-        ) as a on a.person_id = t.person_id
-        where t.site_id = {site:String} and (k.name = 'arrival' or t.origin != 'web')
-          -- A visit over midnight arrived the day before.
-          and toDate(t.occurred_at) >= toDate(toDateTime64({from:Date}, 3, {tz:String}), 'UTC') - 1
-          and toDate(t.occurred_at) <= toDate(toDateTime64({to:Date}, 3, {tz:String}), 'UTC')
-        group by person_id
-      ) as c on c.person_id = j.person_id
+    from journey_channels(
+      site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, journey = {journey:String},
+      persona = {persona:String}, unit = {unit:String}, filter = {filter:String}
     )
   ) as p
   group by channel, stage_no

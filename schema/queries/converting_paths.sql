@@ -41,6 +41,7 @@
 -- column.total_conversions.unit: conversions
 -- column.total_paths.es: Cuántos caminos distintos hay.
 -- column.total_paths.en: How many different paths there are.
+-- people.conversions: conversion_people path={path} outcome=path
 -- check.share_is_a_share: share > 0 and share <= 1 and people <= conversions
 -- check.adds_up: (select sum(conversions) from result) <= total_conversions and (total_paths > (select count() from result) or (select sum(conversions) from result) = total_conversions)
 -- check.touches_of_the_path: (length(path) = 0) = (median_days is null) and ifNull(median_touches, 0) >= length(path)

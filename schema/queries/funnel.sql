@@ -41,6 +41,10 @@
 -- column.median_ms_from_previous.es: Mediana del tiempo desde el paso anterior.
 -- column.median_ms_from_previous.en: Median time since the step before.
 -- column.median_ms_from_previous.unit: ms
+-- people.entered: funnel_people step={step}
+-- people.continued: funnel_people step={step} outcome=continued
+-- people.left: funnel_people step={step} outcome=left
+-- people.still_under_way: funnel_people step={step} outcome=still_under_way
 -- check.reconciles: entered = continued + left + still_under_way
 -- check.rates_are_shares: (rate_from_previous is null or rate_from_previous between 0 and 1) and (rate_from_first is null or rate_from_first between 0 and 1)
 -- check.last_step_is_done: step < JSONLength({steps:String}, 'steps') or continued = entered

@@ -51,6 +51,9 @@
 -- column.difference_high.es: Intervalo del 95 % de la diferencia (Newcombe), hasta. Si no contiene el 0, la diferencia no es casualidad.
 -- column.difference_high.en: Interval of 95 % of the difference (Newcombe), to. If 0 is not in it, the difference is no chance.
 -- column.difference_high.unit: share
+-- people.entered: funnel_segment_people segment={segment} outcome=entered
+-- people.converted: funnel_segment_people segment={segment} outcome=converted
+-- people.still_under_way: funnel_segment_people segment={segment} outcome=still_under_way
 -- check.rate_in_interval: rate between rate_low - 1e-9 and rate_high + 1e-9
 -- check.difference_in_interval: difference is null or difference between difference_low - 1e-9 and difference_high + 1e-9
 -- check.one_row_each: (select uniqExact(segment) from result) = (select count() from result)
@@ -77,39 +80,14 @@ select
     as difference_high
 from (
   select
-    multiIf(
-      {by:String} = 'device', toString(p.entry.1),
-      {by:String} = 'country', toString(p.entry.2),
-      {by:String} = 'language', toString(p.entry.3),
-      {by:String} = 'channel', toString(s.channel),
-      p.entry.5 = '', '',
-      (p.entry.4, p.entry.5) = f.first_session, 'new',
-      'returning'
-    ) as segment,
+    segment,
     count() as entered,
-    countIf(if({step:UInt8} = 0, p.is_done, p.outcome = 'continued') as went_on) as converted,
-    countIf(p.is_open and not went_on) as still_under_way
-  from funnel_steps(
+    countIf(went_on) as converted,
+    countIf(is_under_way) as still_under_way
+  from funnel_step_segments(
     site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, steps = {steps:String},
-    window_hours = {window_hours:UInt32}, mode = {mode:String}
-  ) as p
-  -- The session's channel; one over the first midnight began the day before.
-  left join (
-    select visitor_id, session_id, channel
-    from person_sessions(
-      site = {site:String}, from = {from:Date} - 1, to = {to:Date} + intDiv({window_hours:UInt32} + 47, 24), tz = {tz:String}
-    )
-    where {by:String} = 'channel'
-  ) as s on s.visitor_id = p.entry.4 and s.session_id = p.entry.5
-  -- All that the site has until now, for who is new is known only by what came before.
-  left join (
-    select person_id, argMin((visitor_id, session_id), started_at) as first_session
-    from person_sessions(site = {site:String}, from = '2000-01-02', to = {to:Date}, tz = {tz:String})
-    array join people as person_id
-    where {by:String} = 'visit'
-    group by person_id
-  ) as f on f.person_id = p.person_id
-  where p.step = greatest({step:UInt8}, 1)
+    window_hours = {window_hours:UInt32}, mode = {mode:String}, step = {step:UInt8}, by = {by:String}
+  )
   group by segment
 ) as g
 order by entered desc, segment

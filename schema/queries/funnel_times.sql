@@ -36,6 +36,7 @@
 -- column.p90_ms.es: Nueve de cada diez no tardaron más.
 -- column.p90_ms.en: Nine of ten took no longer.
 -- column.p90_ms.unit: ms
+-- people.people: funnel_time_people from_ms={from_ms} to_ms={to_ms}
 -- check.adds_up: total = (select sum(people) from result)
 -- check.median_before_p90: median_ms <= p90_ms
 

@@ -32,6 +32,9 @@
 -- column.rate.es: Parte que llegó al último paso; sube mientras haya quien aún puede.
 -- column.rate.en: Share that came to the last step; it rises while some still can.
 -- column.rate.unit: share
+-- people.entered: funnel_day_people day={day} outcome=entered
+-- people.converted: funnel_day_people day={day} outcome=converted
+-- people.still_under_way: funnel_day_people day={day} outcome=still_under_way
 -- check.parts: converted + still_under_way <= entered
 -- check.rate_is_a_share: rate is null or rate between 0 and 1
 

@@ -43,6 +43,8 @@
 -- column.satisfaction.unit: share
 -- column.answers.es: Cuántas respuestas son.
 -- column.answers.en: How many answers that is.
+-- people.people: touchpoint_people touchpoint={touchpoint}
+-- people.continued: touchpoint_people touchpoint={touchpoint} outcome=continued
 -- check.parts_of_the_stage: people <= stage_people and continued <= people and people <= laps and laps <= touches
 -- check.rates: (rate_with is null or rate_with between 0 and 1) and (rate_without is null or rate_without between 0 and 1)
 

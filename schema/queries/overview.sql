@@ -44,6 +44,9 @@
 -- column.previous_conversions.es: Conversiones en los mismos días de antes.
 -- column.previous_conversions.en: Conversions in as many days before.
 -- column.previous_conversions.unit: conversions
+-- people.people: people
+-- people.known_people: people only=known
+-- people.conversions: conversion_people
 -- check.known_are_people: known_people <= people
 -- check.page_views_are_events: page_views <= events
 -- check.bounce_is_a_share: bounce_rate is null or bounce_rate between 0 and 1

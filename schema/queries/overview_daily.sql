@@ -16,6 +16,7 @@
 -- column.conversions.es: Conversiones; un pedido repetido cuenta una vez, el primer día.
 -- column.conversions.en: Conversions; an order seen again counts once, on the first day.
 -- column.conversions.unit: conversions
+-- people.people: people from={day} to={day+1}
 
 select
   day,

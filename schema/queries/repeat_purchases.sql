@@ -20,6 +20,7 @@
 -- column.median_ms_between.es: Tiempo mediano entre un pedido y el siguiente.
 -- column.median_ms_between.en: Median time from one order to the next.
 -- column.median_ms_between.unit: ms
+-- people.people: repeat_people orders={orders}
 -- check.people_share_adds_up: abs((select sum(people_share) from result) - 1) < 0.000001
 -- check.somebody: people > 0 and orders between 1 and 5
 -- check.only_repeaters_have_time: (median_ms_between is null) = (orders = 1)

@@ -30,6 +30,7 @@
 -- column.return_rate.es: Parte del grupo que estuvo en el sitio.
 -- column.return_rate.en: Share of the cohort that was on the site.
 -- column.return_rate.unit: share
+-- people.returned: retention_people from={cohort} to={cohort+1} period={period}
 -- check.nobody_is_lost: people = returned + absent + still_under_way
 -- check.all_were_there_at_first: period > 0 or returned = people
 -- check.rate_is_a_share: return_rate between 0 and 1

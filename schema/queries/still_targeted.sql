@@ -37,11 +37,13 @@
 -- column.estimated_cost.es: Lo que costaron: sesiones por el costo por clic de la campaña; nulo donde no se conoce.
 -- column.estimated_cost.en: What they cost: sessions times the cost per click of the campaign; null where it is not known.
 -- column.estimated_cost.unit: money
+-- people.people: targeted_people channel={channel} source={source} campaign={campaign}
+-- people.known_people: targeted_people channel={channel} source={source} campaign={campaign} outcome=known
+-- people.bought_again: targeted_people channel={channel} source={source} campaign={campaign} outcome=bought_again
 -- check.some_of_all: people > 0 and known_people <= people and bought_again <= people
 -- check.shares: people_share > 0 and people_share <= 1 and sessions_share > 0 and sessions_share <= 1
 -- check.cost_or_no_data: ifNull(estimated_cost, 0) >= 0
 
--- Orders are `purchase` and names that end in `_purchase`. A session counts when it began after the person's first one.
 select
   s.channel as channel,
   s.source as source,
@@ -62,32 +64,8 @@ from (
     uniqExactIf(v.session, v.is_customer) as sessions,
     uniqExact(v.session) as all_sessions,
     uniqExactIf(v.person_id, v.is_customer and has(v.order_sessions, v.session)) as bought_again
-  from (
-    select
-      p.channel as channel, p.source as source, p.campaign as campaign, p.person_id as person_id, p.session as session,
-      o.order_sessions as order_sessions,
-      o.is_known as is_known,
-      o.person_id != '' and p.started_at > o.first_at as is_customer
-    from (
-      select
-        toString(channel) as channel, toString(source) as source, toString(campaign) as campaign, started_at,
-        cityHash64(visitor_id, session_id) as session,
-        arrayJoin(people) as person_id
-      from person_sessions(site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String})
-      where has({channels:Array(String)}, channel)
-    ) as p
-    left join (
-      select
-        person_id,
-        min(occurred_at) as first_at,
-        max(is_known) as is_known,
-        groupUniqArrayIf(cityHash64(visitor_id, session_id), session_id != '') as order_sessions
-      from period_events(
-        site = {site:String}, from = {from:Date} - {lookback_days:UInt16}, to = {to:Date}, tz = {tz:String}
-      )
-      where person_id != '' and (name = 'purchase' or endsWith(name, '_purchase'))
-      group by person_id
-    ) as o on o.person_id = p.person_id
+  from targeted_sessions(
+    site = {site:String}, from = {from:Date}, to = {to:Date}, tz = {tz:String}, channels = {channels:Array(String)}, lookback_days = {lookback_days:UInt16}
   ) as v
   group by channel, source, campaign
 ) as s

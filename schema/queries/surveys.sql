@@ -57,6 +57,12 @@
 -- column.response_rate.es: Parte de quienes la vieron que contestó; vacía si no se sabe quién la vio.
 -- column.response_rate.en: Share of those who saw it who answered; null where nobody is known to have seen it.
 -- column.response_rate.unit: share
+-- people.answers: survey_people instrument={instrument} part={part} outcome=answered
+-- people.high: survey_people instrument={instrument} part={part} outcome=high
+-- people.middle: survey_people instrument={instrument} part={part} outcome=middle
+-- people.low: survey_people instrument={instrument} part={part} outcome=low
+-- people.viewers_dismissed: survey_people instrument={instrument} part={part} outcome=dismissed
+-- people.viewers_silent: survey_people instrument={instrument} part={part} outcome=silent
 -- check.viewers_add_up: viewers = viewers_answered + viewers_dismissed + viewers_silent
 -- check.answers_add_up: instrument = 'text' or answers = high + middle + low and answers = arraySum(score_answers)
 -- check.score_in_interval: score_low is null or score between score_low - 0.01 and score_high + 0.01

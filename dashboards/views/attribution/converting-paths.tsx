@@ -1,6 +1,7 @@
 import { useApp } from '../../context.ts'
 import { DataTable } from '../../parts/data-table.tsx'
 import { QueryPanel } from '../../parts/query-panel.tsx'
+import { whoColumn } from '../../parts/who.tsx'
 import type { ConvertingPathRow } from '../../rows.ts'
 import { useQuery } from '../../use-load.ts'
 import { usePartName } from './part-name.ts'
@@ -17,10 +18,17 @@ export function ConvertingPaths({ by, lookback }: { by: string; lookback: string
   const partName = usePartName(by)
   const rows = load.data?.rows ?? []
   const [first] = rows
+  const nameOf = ({ path }: Pick<ConvertingPathRow, 'path'>) =>
+    path.length === 0 ? w.unattributed : path.map(partName).join(' → ')
   const covered = rows.reduce((all, { share }) => all + share, 0)
   if (load.data && !first) return null
   return (
-    <QueryPanel title={w.paths} query="converting_paths" load={load}>
+    <QueryPanel
+      title={w.paths}
+      query="converting_paths"
+      load={load}
+      nameOf={(_, path) => nameOf({ path: path ? path.split(',') : [] })}
+    >
       {first && (
         <>
           <DataTable
@@ -33,14 +41,9 @@ export function ConvertingPaths({ by, lookback }: { by: string; lookback: string
               {
                 key: 'path',
                 label: w.path,
-                cell: ({ path }) => (path.length === 0 ? w.unattributed : path.map(partName).join(' → ')),
+                cell: nameOf,
               },
-              {
-                key: 'conversions',
-                label: w.conversions,
-                numeric: true,
-                cell: ({ conversions }) => f.count(conversions),
-              },
+              whoColumn(load, 'conversions', w.conversions, nameOf),
               {
                 key: 'revenue',
                 label: w.revenue,

@@ -2,6 +2,7 @@ import { useApp } from '../../context.ts'
 import { DataTable } from '../../parts/data-table.tsx'
 import { Channel } from '../../parts/names.tsx'
 import { QueryPanel } from '../../parts/query-panel.tsx'
+import { whoColumn } from '../../parts/who.tsx'
 import type { StillTargetedRow } from '../../rows.ts'
 import { useQuery } from '../../use-load.ts'
 
@@ -11,6 +12,8 @@ export function StillTargeted() {
   const w = t.campaigns
   const load = useQuery<StillTargetedRow>('still_targeted', { ...range })
   const rows = load.data?.rows ?? []
+  const nameOf = ({ campaign }: Pick<StillTargetedRow, 'campaign'>) =>
+    campaign === '(none)' ? w.none : campaign
   if (load.data && rows.length === 0) return null
   return (
     <QueryPanel title={w.targeted} query="still_targeted" load={load}>
@@ -26,28 +29,23 @@ export function StillTargeted() {
               {
                 key: 'campaign',
                 label: t.attribution.bys.campaign,
-                cell: ({ campaign }) => (campaign === '(none)' ? w.none : campaign),
+                cell: nameOf,
               },
               {
                 key: 'channel',
                 label: t.home.channel,
                 cell: ({ channel, source }) => <Channel channel={channel} source={source} />,
               },
-              { key: 'people', label: w.customers, numeric: true, cell: (row) => f.count(row.people) },
+              whoColumn(load, 'people', w.customers, nameOf),
               {
                 key: 'share',
                 label: w.ofPeople,
                 numeric: true,
                 cell: (row) => f.percent(row.people_share),
               },
-              { key: 'known', label: w.known, numeric: true, cell: (row) => f.count(row.known_people) },
+              whoColumn(load, 'known_people', w.known, nameOf),
               { key: 'sessions', label: w.sessions, numeric: true, cell: (row) => f.count(row.sessions) },
-              {
-                key: 'bought',
-                label: w.boughtAgain,
-                numeric: true,
-                cell: (row) => f.count(row.bought_again),
-              },
+              whoColumn(load, 'bought_again', w.boughtAgain, nameOf),
               {
                 key: 'cost',
                 label: w.estimated,

@@ -3,6 +3,8 @@ import { useApp } from '../../context.ts'
 import { SMALL_SAMPLE } from '../../format.ts'
 import { DataTable } from '../../parts/data-table.tsx'
 import { QueryPanel } from '../../parts/query-panel.tsx'
+import { Sentence } from '../../parts/sentence.tsx'
+import { Who } from '../../parts/who.tsx'
 import type { KeptRow } from '../../rows.ts'
 import { useQuery } from '../../use-load.ts'
 
@@ -13,15 +15,23 @@ export function KeptLost({ journey }: { journey: Journey }) {
   const load = useQuery<KeptRow>('kept_vs_lost', { ...range, journey: journey.key, limit: 12 })
   const rows = load.data?.rows ?? []
   const [first] = rows
+  const nameOf = ({ touch }: Pick<KeptRow, 'touch'>) =>
+    journey.touchpoints.find(({ key }) => key === touch)?.title[lang] ?? (touch || w.none)
+  const who = (row: KeptRow, column: keyof KeptRow, label: string, shown?: string) => (
+    <Who load={load} row={row} column={column} label={label} {...(shown && { shown })} />
+  )
   if (load.data && !first) return null
   const share = (people: number, all: number) =>
     all >= SMALL_SAMPLE ? f.percent(people / all) : t.ofN(f.count(people), f.count(all))
   return (
-    <QueryPanel title={w.title} query="kept_vs_lost" load={load}>
+    <QueryPanel title={w.title} query="kept_vs_lost" load={load} nameOf={(_, touch) => nameOf({ touch })}>
       {first && (
         <>
           <p class="map-finding" data-testid="kept-summary">
-            {w.summary(f.count(first.kept), f.count(first.lost), f.count(first.still_under_way))}
+            <Sentence
+              words={w.summary}
+              of={(['kept', 'lost', 'still_under_way'] as const).map((key) => who(first, key, w.title))}
+            />
           </p>
           <DataTable
             caption={w.title}
@@ -33,20 +43,21 @@ export function KeptLost({ journey }: { journey: Journey }) {
               {
                 key: 'touch',
                 label: w.did,
-                cell: ({ touch }) =>
-                  journey.touchpoints.find(({ key }) => key === touch)?.title[lang] ?? (touch || w.none),
+                cell: nameOf,
               },
               {
                 key: 'kept',
                 label: w.kept,
                 numeric: true,
-                cell: ({ kept_people: people, kept }) => share(people, kept),
+                cell: (row) =>
+                  who(row, 'kept_people', `${w.kept}: ${nameOf(row)}`, share(row.kept_people, row.kept)),
               },
               {
                 key: 'lost',
                 label: w.lost,
                 numeric: true,
-                cell: ({ lost_people: people, lost }) => share(people, lost),
+                cell: (row) =>
+                  who(row, 'lost_people', `${w.lost}: ${nameOf(row)}`, share(row.lost_people, row.lost)),
               },
               {
                 key: 'ratio',

@@ -4,6 +4,7 @@ import { DataTable } from '../../parts/data-table.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Channel } from '../../parts/names.tsx'
 import { Segments } from '../../parts/segments.tsx'
+import { whoColumn } from '../../parts/who.tsx'
 import type { FunnelSegmentRow } from '../../rows.ts'
 import { wordOf } from '../../text/index.ts'
 import { useQuery } from '../../use-load.ts'
@@ -16,12 +17,14 @@ export function BySegment({ asked, at }: DetailProps) {
   const { by = '' } = state.own
   const load = useQuery<FunnelSegmentRow>('funnel_segments', { ...asked, step: at, by: by || 'device' })
   const points = (share: number) => f.signed(Math.round(share * 1000) / 10)
-  const nameOf = (segment: string) => {
+  const textOf = (segment: string) => {
     if (segment === '') return t.funnel.unknown
-    if (by === 'channel') return <Channel channel={segment} />
     if (by === 'country') return countryOf(lang, segment)
-    return wordOf(by === 'visit' ? t.funnel.visits : by === '' ? t.devices : {}, segment)
+    const words = { visit: t.funnel.visits, channel: t.channels, '': t.devices }[by]
+    return wordOf(words ?? {}, segment)
   }
+  const nameOf = (segment: string) =>
+    by === 'channel' && segment !== '' ? <Channel channel={segment} /> : textOf(segment)
   return (
     <>
       <Segments
@@ -30,7 +33,7 @@ export function BySegment({ asked, at }: DetailProps) {
         pick={(key) => go({ own: { by: key } }, true)}
         options={Object.entries(t.funnel.bys).map(([key, label]) => ({ key, label }))}
       />
-      <Detail query="funnel_segments" load={load}>
+      <Detail query="funnel_segments" load={load} nameOf={(_, segment) => textOf(segment)}>
         {(rows) =>
           rows.length === 0 ? (
             <Empty title={t.funnel.nobodyCame} state="range">
@@ -46,18 +49,8 @@ export function BySegment({ asked, at }: DetailProps) {
                 stacked
                 columns={[
                   { key: 'segment', label: t.funnel.segment, cell: (row) => nameOf(row.segment) },
-                  {
-                    key: 'entered',
-                    label: t.funnel.entered,
-                    numeric: true,
-                    cell: (row) => f.count(row.entered),
-                  },
-                  {
-                    key: 'converted',
-                    label: t.funnel.continued,
-                    numeric: true,
-                    cell: (row) => f.count(row.converted),
-                  },
+                  whoColumn(load, 'entered', t.funnel.entered, ({ segment }) => textOf(segment)),
+                  whoColumn(load, 'converted', t.funnel.continued, ({ segment }) => textOf(segment)),
                   {
                     key: 'rate',
                     label: t.funnel.rate,

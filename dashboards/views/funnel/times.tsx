@@ -2,6 +2,7 @@ import { ShareBar } from '../../charts/share-bar.tsx'
 import { useApp } from '../../context.ts'
 import { DataTable } from '../../parts/data-table.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import { whoColumn } from '../../parts/who.tsx'
 import type { FunnelTimeRow } from '../../rows.ts'
 import { useQuery } from '../../use-load.ts'
 import type { DetailProps } from './asked.ts'
@@ -18,7 +19,7 @@ export function Times({ asked, at, rows: steps }: DetailProps) {
     return from === 0 ? t.funnel.under(f.span(to)) : t.funnel.between(f.span(from), f.span(to))
   }
   return (
-    <Detail query="funnel_times" load={load}>
+    <Detail query="funnel_times" load={load} nameOf={(_, ms) => (ms === 'null' ? '' : f.span(Number(ms)))}>
       {(rows) => {
         const [first] = rows
         if (!first)
@@ -48,7 +49,7 @@ export function Times({ asked, at, rows: steps }: DetailProps) {
                     </>
                   ),
                 },
-                { key: 'people', label: t.figures.people, numeric: true, cell: (row) => f.count(row.people) },
+                whoColumn(load, 'people', t.figures.people, spanOf),
               ]}
             />
           </>

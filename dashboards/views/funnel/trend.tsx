@@ -1,8 +1,10 @@
+import { Daily } from '../../charts/daily.tsx'
 import { ShareBar } from '../../charts/share-bar.tsx'
 import { useApp } from '../../context.ts'
 import { DataTable } from '../../parts/data-table.tsx'
 import { MarksOf, useMarks } from '../../parts/marks.tsx'
-import { Segments } from '../../parts/segments.tsx'
+import { ChartOrTable, Segments } from '../../parts/segments.tsx'
+import { whoColumn } from '../../parts/who.tsx'
 import type { FunnelTrendRow } from '../../rows.ts'
 import { useQuery } from '../../use-load.ts'
 import type { DetailProps } from './asked.ts'
@@ -14,6 +16,7 @@ export function Trend({ asked }: DetailProps) {
   const { t, f, state, go } = useApp()
   const { scale = '' } = state.own
   const marks = useMarks()
+  const nameOf = ({ day }: FunnelTrendRow) => f.shortDay(day)
   const load = useQuery<FunnelTrendRow>('funnel_trend', { ...asked, by: scale || 'day' })
   return (
     <>
@@ -23,8 +26,28 @@ export function Trend({ asked }: DetailProps) {
         pick={(key) => go({ own: { scale: key } }, true)}
         options={Object.entries(t.funnel.scales).map(([key, label]) => ({ key, label }))}
       />
+      <ChartOrTable t={t} value={state.own['trend'] ?? ''} pick={(trend) => go({ own: { trend } }, true)} />
       <Detail query="funnel_trend" load={load}>
         {(rows) => {
+          if (state.own['trend'] !== 'table') {
+            const known = rows.filter((row) => row.rate !== null)
+            const highest = known.reduce<FunnelTrendRow | undefined>(
+              (a, b) => ((b.rate ?? 0) > (a?.rate ?? -1) ? b : a),
+              undefined,
+            )
+            return (
+              <Daily
+                days={rows.map(({ day, rate }) => ({ day, value: (rate ?? 0) * 100 }))}
+                format={{ ...f, count: (points) => f.percent(points / 100) }}
+                summary={t.home.dailySummary(
+                  t.funnel.rate,
+                  f.count(rows.length),
+                  highest ? f.percent(highest.rate ?? 0) : t.noData,
+                  highest ? f.day(highest.day) : '',
+                )}
+              />
+            )
+          }
           const best = Math.max(0.001, ...rows.map((row) => row.rate ?? 0))
           return (
             <>
@@ -46,24 +69,9 @@ export function Trend({ asked }: DetailProps) {
                       </>
                     ),
                   },
-                  {
-                    key: 'entered',
-                    label: t.funnel.entered,
-                    numeric: true,
-                    cell: (row) => f.count(row.entered),
-                  },
-                  {
-                    key: 'converted',
-                    label: t.funnel.finished,
-                    numeric: true,
-                    cell: (row) => f.count(row.converted),
-                  },
-                  {
-                    key: 'still',
-                    label: t.funnel.stillUnderWay,
-                    numeric: true,
-                    cell: (row) => f.count(row.still_under_way),
-                  },
+                  whoColumn(load, 'entered', t.funnel.entered, nameOf),
+                  whoColumn(load, 'converted', t.funnel.finished, nameOf),
+                  whoColumn(load, 'still_under_way', t.funnel.stillUnderWay, nameOf),
                   {
                     key: 'rate',
                     label: t.funnel.rate,

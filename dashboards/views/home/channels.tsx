@@ -3,7 +3,9 @@ import { useApp } from '../../context.ts'
 import { DataTable } from '../../parts/data-table.tsx'
 import { Channel } from '../../parts/names.tsx'
 import { QueryPanel } from '../../parts/query-panel.tsx'
+import { whoColumn } from '../../parts/who.tsx'
 import type { ChannelRow } from '../../rows.ts'
+import { wordOf } from '../../text/index.ts'
 import { useQuery } from '../../use-load.ts'
 
 /** Every channel that brought somebody, best first. It is a table, with a bar for the eye. */
@@ -29,7 +31,7 @@ export function Channels() {
               </>
             ),
           },
-          { key: 'people', label: t.figures.people, numeric: true, cell: (row) => f.count(row.people) },
+          whoColumn(load, 'people', t.figures.people, (row) => wordOf(t.channels, row.channel)),
           {
             key: 'conversions',
             label: t.figures.conversions,

@@ -4,6 +4,7 @@ import { DataTable } from '../../parts/data-table.tsx'
 import { AddMark, MarkList, MarksOf, useMarks } from '../../parts/marks.tsx'
 import { QueryPanel } from '../../parts/query-panel.tsx'
 import { ChartOrTable } from '../../parts/segments.tsx'
+import { Who } from '../../parts/who.tsx'
 import type { DayRow } from '../../rows.ts'
 import { useQuery } from '../../use-load.ts'
 
@@ -68,7 +69,9 @@ export function DayByDay() {
               key,
               label: t.figures[key],
               numeric: true,
-              cell: (row: DayRow) => f.count(row[key]),
+              cell: (row: DayRow) => (
+                <Who load={load} row={row} column={key} label={`${t.figures[key]}: ${f.day(row.day)}`} />
+              ),
             })),
           ]}
         />

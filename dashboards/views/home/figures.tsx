@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { useApp } from '../../context.ts'
 import { SMALL_SAMPLE } from '../../format.ts'
 import { Link } from '../../parts/link.tsx'
+import { PeopleBehind } from '../../parts/people-behind.tsx'
 import { Source } from '../../parts/source.tsx'
 import type { OverviewRow } from '../../rows.ts'
 import type { Change } from '../../state.ts'
@@ -14,45 +15,48 @@ export function Figures({ load }: { load: QueryLoad<OverviewRow> }) {
   if (!row) return <div class="figures figures-empty" aria-busy="true" />
   const people: Change = { view: 'people', own: {} }
   return (
-    <section class="figures-box" aria-busy={load.busy} aria-label={t.views.home}>
-      <dl class="figures" data-testid="figures">
-        <Figure name="people" to={people} now={row.people} before={row.previous_people} />
-        <Figure
-          name="known_people"
-          to={{ view: 'people', own: { only: 'known' } }}
-          note={t.ofN(f.count(row.known_people), f.count(row.people))}
-          now={row.known_people}
-        />
-        <Figure name="sessions" now={row.sessions} before={row.previous_sessions} />
-        <Figure name="page_views" now={row.page_views} before={row.previous_page_views} />
-        {row.conversions === 0 && row.previous_conversions === 0 ? (
-          <Figure name="conversions" text={t.noData} note={t.home.conversionsMissing} />
-        ) : (
+    <>
+      <section class="figures-box" aria-busy={load.busy} aria-label={t.views.home}>
+        <dl class="figures" data-testid="figures">
+          <Figure name="people" to={people} now={row.people} before={row.previous_people} />
           <Figure
-            name="conversions"
-            to={{ view: 'funnel', own: {} }}
-            now={row.conversions}
-            before={row.previous_conversions}
+            name="known_people"
+            to={{ view: 'people', own: { only: 'known' } }}
+            note={t.ofN(f.count(row.known_people), f.count(row.people))}
+            now={row.known_people}
           />
-        )}
-        {row.revenue > 0 && <Figure name="revenue" text={f.money(row.revenue, site.currency)} />}
-        <Figure
-          name="bounce_rate"
-          {...(row.bounce_rate === null || row.sessions < SMALL_SAMPLE
-            ? { text: '—', note: row.bounce_rate === null ? t.noData : t.smallSample }
-            : { text: f.percent(row.bounce_rate) })}
-        />
-        <Figure
-          name="median_engaged_ms"
-          text={row.median_engaged_ms === null ? '—' : f.span(row.median_engaged_ms)}
-          {...(row.median_engaged_ms === null && { note: t.noData })}
-        />
-      </dl>
-      <div class="panel-foot">
-        <span class="muted">{t.home.compared}</span>
-        <Source url={load.url} name="overview" answer={load.data} />
-      </div>
-    </section>
+          <Figure name="sessions" now={row.sessions} before={row.previous_sessions} />
+          <Figure name="page_views" now={row.page_views} before={row.previous_page_views} />
+          {row.conversions === 0 && row.previous_conversions === 0 ? (
+            <Figure name="conversions" text={t.noData} note={t.home.conversionsMissing} />
+          ) : (
+            <Figure
+              name="conversions"
+              to={{ own: { who: 'overview.conversions', row: '[]' } }}
+              now={row.conversions}
+              before={row.previous_conversions}
+            />
+          )}
+          {row.revenue > 0 && <Figure name="revenue" text={f.money(row.revenue, site.currency)} />}
+          <Figure
+            name="bounce_rate"
+            {...(row.bounce_rate === null || row.sessions < SMALL_SAMPLE
+              ? { text: '—', note: row.bounce_rate === null ? t.noData : t.smallSample }
+              : { text: f.percent(row.bounce_rate) })}
+          />
+          <Figure
+            name="median_engaged_ms"
+            text={row.median_engaged_ms === null ? '—' : f.span(row.median_engaged_ms)}
+            {...(row.median_engaged_ms === null && { note: t.noData })}
+          />
+        </dl>
+        <div class="panel-foot">
+          <span class="muted">{t.home.compared}</span>
+          <Source url={load.url} name="overview" answer={load.data} />
+        </div>
+      </section>
+      <PeopleBehind load={load} />
+    </>
   )
 }
 
@@ -66,14 +70,14 @@ interface FigureProps {
 }
 
 function Figure({ name, now, before, text, note, to }: FigureProps) {
-  const { t, f } = useApp()
+  const { t, f, role } = useApp()
   const shown: ComponentChildren = text ?? f.count(now ?? 0)
   return (
     <div class="figure">
       <dt>{t.figures[name]}</dt>
       <dd>
         <span class={text === t.noData ? 'figure-none' : 'figure-value'} data-testid={`figure-${name}`}>
-          {to ? <Link to={to}>{shown}</Link> : shown}
+          {to && (to.view || role !== 'viewer') ? <Link to={to}>{shown}</Link> : shown}
         </span>
         {now !== undefined && before !== undefined && <Versus now={now} before={before} />}
         {note && <span class="figure-note">{note}</span>}

@@ -138,6 +138,14 @@ test.describe('inside the funnel', () => {
       from: addDays(today, -6),
       to: addDays(today, 1),
     })
+    const drawing = page.getByRole('img', { name: /^Conversión por día\. Mayor valor: 66,7/ })
+    await expect(drawing.locator('rect')).toHaveCount(days.length)
+    await page
+      .getByRole('group', { name: 'Mostrar como' })
+      .last()
+      .getByRole('button', { name: 'Tabla' })
+      .click()
+    await expect(page).toHaveURL(/trend=table/)
     await expect(page.getByTestId('funnel-trend').locator('tbody tr')).toHaveCount(days.length)
     await expect(page.getByTestId('funnel-trend')).toContainText('2 de 3')
 

@@ -120,3 +120,37 @@ test('gives up a request whose answer nobody waits for', async ({ page }) => {
   await expect(page.getByTestId('people-table').locator('tbody tr')).toHaveCount(1)
   expect(cancelled.some((url) => url.includes('search=slow'))).toBe(true)
 })
+
+test('a query that takes long is cancelled, and asked again', async ({ page }) => {
+  let asked = 0
+  await page.route(/queries\/campaigns\?/, async (route) => {
+    asked += 1
+    if (asked > 1) await route.continue()
+    // The first never gets an answer.
+  })
+  const gone = page.waitForEvent('requestfailed', (request) => request.url().includes('queries/campaigns?'))
+  await page.goto('/?view=campaigns&lang=es')
+  await page.getByRole('button', { name: 'Cancelar' }).click()
+  await gone
+  await expect(page.getByRole('alert')).toContainText('Se canceló.')
+  await page.getByRole('button', { name: 'Reintentar' }).click()
+  await expect(page.getByTestId('campaigns')).toBeVisible()
+  await expect(page.getByRole('alert')).toHaveCount(0)
+})
+
+test('a query that is too large says so and offers shorter periods', async ({ page }) => {
+  await page.route(/queries\/campaigns\?/, (route) =>
+    route.fulfill({
+      status: 400,
+      json: { error: { code: 'too_large', field: 'from', message: 'The query is too large' } },
+    }),
+  )
+  await openDashboard(page, '/?view=campaigns&lang=es&period=90d')
+  const alert = page.getByRole('alert')
+  await expect(alert).toContainText('demasiado grande')
+  await expect(alert.getByRole('button')).toHaveText(['Últimos 7 días', 'Últimos 30 días', 'Reintentar'])
+  await page.unroute(/queries\/campaigns\?/)
+  await alert.getByRole('button', { name: 'Últimos 7 días' }).click()
+  await expect(page).toHaveURL(/period=7d/)
+  await expect(alert).toHaveCount(0)
+})
