@@ -55,7 +55,7 @@ export const es = {
     still: 'Sigue en curso.',
     cancel: 'Cancelar',
     cancelled: 'Se canceló.',
-    tooLarge: 'Consulta demasiado grande: elija un período menor.',
+    tooLarge: 'Es demasiado grande: elija menos días.',
   },
   noSites: 'Este servidor no tiene ningún sitio configurado.',
 
