@@ -41,7 +41,7 @@ export function Compare() {
         value={sides[letter].persona || EVERYBODY}
         onChange={(event) => put(letter)(event.currentTarget.value)}
       >
-        <option value={EVERYBODY}>{t.map.everybody}</option>
+        <option value={EVERYBODY}>{t.everybody}</option>
         {journey?.personas.map(({ key, title }) => (
           <option key={key} value={key}>
             {title[lang]}
@@ -57,7 +57,7 @@ export function Compare() {
       </Heading>
       <div class="row map-tools">
         <label class="map-journey">
-          <span>{t.map.journey}</span>
+          <span>{t.journey}</span>
           <select
             value={journey?.key ?? ''}
             onChange={(event) => go({ own: { journey: event.currentTarget.value, a: '', b: '' } })}

@@ -49,7 +49,7 @@ export const views = [
     key: 'compare',
     icon: 'compare',
     load: () => import('./compare.tsx').then((file) => file.Compare),
-    also: ['map', 'funnel'],
+    also: ['funnel'],
   },
   {
     key: 'campaigns',

@@ -2,10 +2,7 @@ import type * as es from '../es/map.ts'
 
 export const map: typeof es.map = {
   question: 'How do they live the journey, and where does it break?',
-  journey: 'Journey',
-  persona: 'Persona',
   unit: 'Count',
-  everybody: 'Everybody',
   caption: (journey: string, people: string) => `${journey}: stages in columns, ${people} people`,
   lane: 'Lane',
   people: 'People',

@@ -1,9 +1,6 @@
 export const map = {
   question: '¿Cómo viven el recorrido y dónde se rompe?',
-  journey: 'Recorrido',
-  persona: 'Persona',
   unit: 'Contar',
-  everybody: 'Todas',
   caption: (journey: string, people: string) => `${journey}: etapas en columnas, ${people} personas`,
   lane: 'Capa',
   people: 'Personas',

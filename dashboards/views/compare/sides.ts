@@ -27,7 +27,7 @@ export function useSides(journey: Journey | undefined): { a: Side; b: Side } {
   const { t, f, lang, state, range } = useApp()
   const side = (letter: 'a' | 'b', key: string | undefined, days: Range): Side => {
     const persona = journey?.personas.find((one) => one.key === key)
-    const title = persona?.title[lang] ?? t.map.everybody
+    const title = persona?.title[lang] ?? t.everybody
     const dates = [f.shortDay(days.from), f.shortDay(addDays(days.to, -1))] as const
     return {
       letter,

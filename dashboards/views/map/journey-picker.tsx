@@ -20,7 +20,7 @@ export function JourneyPicker({ journeys, journey, persona, unit, lap, filter }:
   return (
     <div class="row map-tools">
       <label class="map-journey">
-        <span>{t.map.journey}</span>
+        <span>{t.journey}</span>
         <select
           value={journey.key}
           onChange={(event) =>
@@ -36,10 +36,10 @@ export function JourneyPicker({ journeys, journey, persona, unit, lap, filter }:
       </label>
       {journey.personas.length > 0 && (
         <Segments
-          label={t.map.persona}
+          label={t.persona}
           value={persona}
           options={[
-            { key: '', label: t.map.everybody },
+            { key: '', label: t.everybody },
             ...journey.personas.map(({ key, title }) => ({ key, label: title[lang] })),
           ]}
           pick={(key) => go({ own: { persona: key, stage: '' } })}
