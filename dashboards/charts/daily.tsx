@@ -3,12 +3,14 @@ import { labelled, niceCeiling } from './scale.ts'
 import { useWidth } from './use-width.ts'
 
 interface Props {
-  days: readonly { day: string; value: number }[]
+  /** A day without data has no value, which is not 0. */
+  days: readonly { day: string; value: number | null }[]
   /** The sentence a screen reader gets instead of the drawing. */
   summary: string
   /** Drawn over the days, by their place in the list, which says what they are. */
   marks?: readonly { first_day: string | null; last_day: string | null }[]
   format: { count(n: number): string; day(day: string): string; shortDay(day: string): string }
+  noData?: string
 }
 
 const HEIGHT = 270
@@ -17,11 +19,11 @@ const TOP = 14
 const BOTTOM = 24
 
 /** One column per day. Its width follows the box, so that text keeps its size on a phone. */
-export function Daily({ days, summary, format, marks = [] }: Props) {
+export function Daily({ days, summary, format, marks = [], noData = '' }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const width = useWidth(box)
   const [at, setAt] = useState<number | null>(null)
-  const top = niceCeiling(Math.max(1, ...days.map(({ value }) => value)))
+  const top = niceCeiling(Math.max(1, ...days.map(({ value }) => value ?? 0)))
   const plot = HEIGHT - TOP - BOTTOM
   const step = (width - LEFT) / Math.max(1, days.length)
   const bar = Math.max(1, Math.min(36, step * 0.72))
@@ -31,7 +33,9 @@ export function Daily({ days, summary, format, marks = [] }: Props) {
   return (
     <div class="chart" ref={box}>
       <p class="chart-readout" aria-hidden="true">
-        {shown ? `${format.day(shown.day)}: ${format.count(shown.value)}` : ' '}
+        {shown
+          ? `${format.day(shown.day)}: ${shown.value === null ? noData : format.count(shown.value)}`
+          : ' '}
       </p>
       <svg
         role="img"
@@ -56,17 +60,20 @@ export function Daily({ days, summary, format, marks = [] }: Props) {
             )}
           </g>
         ))}
-        {days.map(({ day, value }, index) => (
-          <rect
-            key={day}
-            class={index === at ? 'bar bar-at' : 'bar'}
-            x={LEFT + index * step + (step - bar) / 2}
-            y={y(value)}
-            width={bar}
-            height={Math.max(value > 0 ? 2 : 0, TOP + plot - y(value))}
-            rx={Math.min(3, bar / 3)}
-          />
-        ))}
+        {days.map(
+          ({ day, value }, index) =>
+            value !== null && (
+              <rect
+                key={day}
+                class={index === at ? 'bar bar-at' : 'bar'}
+                x={LEFT + index * step + (step - bar) / 2}
+                y={y(value)}
+                width={bar}
+                height={Math.max(value > 0 ? 2 : 0, TOP + plot - y(value))}
+                rx={Math.min(3, bar / 3)}
+              />
+            ),
+        )}
         {placed(marks, days).map(({ no, from, to, above }) => (
           <g key={no} class="mark">
             <rect x={LEFT + from * step} y={TOP} width={(to - from + 1) * step} height={plot} />

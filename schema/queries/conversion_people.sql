@@ -5,15 +5,15 @@
 -- parameter.by.es: Por qué se reparte.
 -- parameter.by.en: What shares the credit.
 -- parameter.by.default: channel
--- parameter.by.choices: channel, source, medium, campaign, landing_page
+-- parameter.by.choices: channel, source, medium, campaign, landing_page, stage
 -- parameter.lookback_days.es: Días antes de la conversión en los que un contacto cuenta.
 -- parameter.lookback_days.en: Days before the conversion in which a touch counts.
 -- parameter.lookback_days.default: 30
 -- parameter.lookback_days.min: 1
 -- parameter.lookback_days.max: 730
 -- parameter.touchpoint.default: ''
--- parameter.touchpoint.es: Canal, fuente, medio, campaña o página, como en `attribution` o `campaigns`; vacío, sin atribuir.
--- parameter.touchpoint.en: Channel, source, medium, campaign or page, as in `attribution` or `campaigns`; empty, not attributed.
+-- parameter.touchpoint.es: Canal, fuente, medio, campaña, página o etapa, como en `attribution` o `campaigns`; vacío, sin atribuir.
+-- parameter.touchpoint.en: Channel, source, medium, campaign, page or stage, as in `attribution` or `campaigns`; empty, not attributed.
 -- parameter.path.default: ''
 -- parameter.path.es: El camino, como en `converting_paths`, con comas.
 -- parameter.path.en: The path, as in `converting_paths`, with commas.

@@ -31,7 +31,7 @@ from (
       false, toUInt64(0)
     ) as arrival
   from person_touches as t
-  any inner join (
+  inner join (
     select kind, touchpoint_no
     from journey_kinds(site = {site:String}, journey = {journey:String}, persona = '')
     where touchpoint_no > 0 and not has({conversions:Array(String)}, name)

@@ -15,8 +15,8 @@ import { compileFilter } from '../../schema/people-filter.ts'
 import { findJourney } from '../../schema/journeys/index.ts'
 import { queries } from '../../schema/queries/index.ts'
 import { withFunnel } from '../../schema/funnel.ts'
-import { type SavedQuery, parseQuery, readParameters } from '../../schema/query.ts'
-import { GIVEN, limitOf } from './query-limits.ts'
+import { parseQuery, readParameters } from '../../schema/query.ts'
+import { limitOf, neededBy } from './query-limits.ts'
 
 const TO = '2026-11-25'
 const before = (days: number): string =>
@@ -88,7 +88,7 @@ async function bench(): Promise<boolean> {
     for (const days of [30, 90]) {
       const ask = (site: string, person_id: string): Record<string, unknown> =>
         compiled(
-          readParameters(query, { site, from: before(days), to: TO, ...needed(query, { person_id }) }, TO),
+          readParameters(query, { site, from: before(days), to: TO, ...neededBy(query, { person_id }) }, TO),
         )
       const given = ask('demo', person)
       const runs = []
@@ -126,15 +126,6 @@ function compiled({ journey, ...others }: Record<string, unknown>): Record<strin
     ...(found && { journey: found.compiled }),
     ...(found && typeof filter === 'string' && { filter: compileFilter(filter, found.journey) }),
   })
-}
-
-/** What a query has no default for. */
-function needed(query: SavedQuery, found: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries({ ...GIVEN, ...found }).filter(([name]) =>
-      query.parameters.some((parameter) => parameter.name === name),
-    ),
-  )
 }
 
 async function aPerson(site: string): Promise<string> {

@@ -1,3 +1,5 @@
+import type { SavedQuery } from '../../schema/query.ts'
+
 /**
  * What a saved query may read and take on the fixed set, whole period of 90 days. Rows and bytes are per event of the
  * set, so that they hold at every size; `npm run bench:queries` fails above them. A query without a line has the usual ones.
@@ -22,5 +24,13 @@ const LIMITS: Readonly<Record<string, Partial<Limit>>> = {
 
 export const limitOf = (query: string): Limit => ({ ...USUAL, ...LIMITS[query] })
 
-/** Parameters that have no default. */
-export const GIVEN: Readonly<Record<string, string>> = { stage: 'decision' }
+/** What a query has no default for: a stage of the journey, and what is `found` in the data (`person_id`). */
+export const neededBy = (
+  { parameters }: Pick<SavedQuery, 'parameters'>,
+  found: Readonly<Record<string, string>>,
+): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries({ stage: 'decision', ...found }).filter(([name]) =>
+      parameters.some((one) => one.name === name && one.default === undefined),
+    ),
+  )

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fillDemo } from '../../collector/node/demo/fill.ts'
 import { connect } from '../../collector/clickhouse.ts'
-import { GIVEN } from '../bench/query-limits.ts'
+import { neededBy } from '../bench/query-limits.ts'
 import { type Engine, savedQueries, startEngine } from '../support/engine.ts'
 
 const TO = '2026-12-05'
@@ -111,12 +111,8 @@ test('without consent nobody is remembered, and what a server tells has an id of
   ).toEqual({ remembered: 0, nameless: 0, lost: 0, twice: 0 })
 })
 
-test.each([...savedQueries.keys()])('the checks of %s hold', async (name) => {
-  const query = savedQueries.get(name)
+test.each([...savedQueries.values()])('the checks of $name hold', async (query) => {
   const [someone] = await engine.read(`select user_id from identities where site_id = 'demo' limit 1`)
-  const needed = Object.entries({ ...GIVEN, person_id: String(someone?.['user_id']) }).filter(([key]) =>
-    query?.parameters.some((parameter) => parameter.name === key),
-  )
-  const given = { site: 'demo', from: '2026-11-01', to: TO, ...Object.fromEntries(needed) }
-  expect(await engine.broken(name, given)).toEqual([])
+  const needed = neededBy(query, { person_id: String(someone?.['user_id']) })
+  expect(await engine.broken(query.name, { site: 'demo', from: '2026-11-01', to: TO, ...needed })).toEqual([])
 })

@@ -12,7 +12,7 @@ import {
   surveysOf,
 } from '../support/recompute-details.ts'
 import { modelOf } from '../support/recompute.ts'
-import { GIVEN } from '../bench/query-limits.ts'
+import { neededBy } from '../bench/query-limits.ts'
 
 const DAY = 86_400_000
 const CONVERSIONS = new Set(['purchase', 'generate_lead', 'sign_up', 'pos_purchase'])
@@ -109,17 +109,26 @@ describe.each(sites)('what people do in detail, seed $seed', ({ seed, site, now,
     )
   })
 
-  // Another way of counting for each seed, and of each this many numbers.
+  // Another way of counting for each seed, by stage always, and of each this many numbers.
   const MOST = 8
-  const counting = [...savedQueries.values()].filter(({ people }) => Object.keys(people).length > 0)
+  const waysOf = ({ parameters }: SavedQuery): (string | undefined)[] => {
+    const ways = parameters.find(({ name }) => name === 'by')?.choices ?? []
+    return [...new Set([ways[seed % ways.length], ...ways.filter((way) => way === 'stage')])]
+  }
+  const counting = [...savedQueries.values()]
+    .filter(({ people }) => Object.keys(people).length > 0)
+    .flatMap((query) => waysOf(query).map((by) => ({ ...query, by })))
   test.each(counting)(
-    'behind each number of $name are as many people',
-    async ({ name, parameters, people }) => {
+    'behind each number of $name by $by are as many people',
+    async ({ name, by, people }) => {
       const takes = (query: SavedQuery, key: string): boolean =>
         query.parameters.some((one) => one.name === key)
-      const ways = parameters.find((parameter) => parameter.name === 'by')?.choices ?? []
-      const by = ways[seed % ways.length]
-      const asked: Record<string, string> = { ...given, ...(by !== undefined && { by }) }
+      const asked: Record<string, string> = {
+        ...given,
+        // Whole cohorts of each length.
+        ...(name === 'retention' && { from: new Date(period.from - 31 * DAY).toISOString().slice(0, 10) }),
+        ...(by !== undefined && { by }),
+      }
       const { rows } = await engine.run(name, {
         site,
         ...asked,
@@ -152,13 +161,9 @@ describe.each(sites)('what people do in detail, seed $seed', ({ seed, site, now,
     120_000,
   )
 
-  test.each([...savedQueries.values()])('the checks of $name hold', async ({ name, parameters }) => {
-    const asked = new Map(Object.entries({ ...GIVEN, person_id: 'ana' }))
-    const ways = parameters.find((parameter) => parameter.name === 'by')?.choices ?? []
-    // Another way for each seed.
-    const by = ways[seed % ways.length]
-    if (by !== undefined) asked.set('by', by)
-    const needed = [...asked].filter(([key]) => parameters.some((parameter) => parameter.name === key))
-    expect(await engine.broken(name, { site, ...given, ...Object.fromEntries(needed) })).toEqual([])
+  test.each([...savedQueries.values()])('the checks of $name hold', async (query) => {
+    const [by] = waysOf(query)
+    const needed = { ...neededBy(query, { person_id: 'ana' }), ...(by !== undefined && { by }) }
+    expect(await engine.broken(query.name, { site, ...given, ...needed })).toEqual([])
   })
 })

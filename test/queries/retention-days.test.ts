@@ -97,7 +97,7 @@ test('every table with rows of a site is either kept for as long as the site say
     `select distinct table from system.columns where database = currentDatabase() and name = 'site_id'
        and table in (select name from system.tables where database = currentDatabase() and engine like '%MergeTree')`,
   )
-  const ofNobody = ['annotations', 'costs', 'erasing', 'erasures', 'site_policies']
+  const ofNobody = ['annotations', 'costs', 'erasing', 'erasures', 'shared_views', 'site_policies']
   expect(new Set(tables.map(({ table }) => table))).toEqual(new Set([...RETAINED, ...ofNobody]))
 })
 

@@ -2,7 +2,7 @@ import { Daily } from '../../charts/daily.tsx'
 import { ShareBar } from '../../charts/share-bar.tsx'
 import { useApp } from '../../context.ts'
 import { DataTable } from '../../parts/data-table.tsx'
-import { MarksOf, useMarks } from '../../parts/marks.tsx'
+import { MarkList, MarksOf, useMarks } from '../../parts/marks.tsx'
 import { ChartOrTable, Segments } from '../../parts/segments.tsx'
 import { whoColumn } from '../../parts/who.tsx'
 import type { FunnelTrendRow } from '../../rows.ts'
@@ -30,22 +30,26 @@ export function Trend({ asked }: DetailProps) {
       <Detail query="funnel_trend" load={load}>
         {(rows) => {
           if (state.own['trend'] !== 'table') {
-            const known = rows.filter((row) => row.rate !== null)
-            const highest = known.reduce<FunnelTrendRow | undefined>(
-              (a, b) => ((b.rate ?? 0) > (a?.rate ?? -1) ? b : a),
+            const highest = rows.reduce<FunnelTrendRow | undefined>(
+              (most, row) => ((row.rate ?? -1) > (most?.rate ?? -1) ? row : most),
               undefined,
             )
             return (
-              <Daily
-                days={rows.map(({ day, rate }) => ({ day, value: (rate ?? 0) * 100 }))}
-                format={{ ...f, count: (points) => f.percent(points / 100) }}
-                summary={t.home.dailySummary(
-                  t.funnel.rate,
-                  f.count(rows.length),
-                  highest ? f.percent(highest.rate ?? 0) : t.noData,
-                  highest ? f.day(highest.day) : '',
-                )}
-              />
+              <>
+                <Daily
+                  days={rows.map(({ day, rate }) => ({ day, value: rate === null ? null : rate * 100 }))}
+                  marks={marks}
+                  format={{ ...f, count: (points) => f.percent(points / 100) }}
+                  noData={t.noData}
+                  summary={t.home.dailySummary(
+                    t.funnel.rate,
+                    f.count(rows.length),
+                    highest ? f.percent(highest.rate ?? 0) : t.noData,
+                    highest ? f.day(highest.day) : '',
+                  )}
+                />
+                <MarkList marks={marks} />
+              </>
             )
           }
           const best = Math.max(0.001, ...rows.map((row) => row.rate ?? 0))
