@@ -55,11 +55,14 @@ export function PeoplePanel<Row extends { person_id: string; total: number }>(pr
       {about && <p class="muted">{about}</p>}
       {load.data && (
         <p class="muted" data-testid={`${testid}-total`}>
-          {t.who.shownOf(f.count(rows.length), f.count(rows[0]?.total ?? 0), wordOf(t.who.units, unit))}{' '}
+          {t.who.shownOf(f.count(rows.length), f.count(rows[0]?.total ?? 0), wordOf(t.who.units, unit))}
           {showAll && rows.length < (rows[0]?.total ?? 0) && (
-            <button type="button" class="button" onClick={showAll}>
-              {t.who.showAll}
-            </button>
+            <>
+              {' '}
+              <button type="button" class="button" onClick={showAll}>
+                {t.who.showAll}
+              </button>
+            </>
           )}
         </p>
       )}

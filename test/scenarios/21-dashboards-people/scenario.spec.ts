@@ -1,4 +1,7 @@
 import { type Locator, type Page, expect, test } from '@playwright/test'
+import { untilStored } from '../../dashboards/support/ask-api.ts'
+import { importEvents } from '../../dashboards/support/import-events.ts'
+import { type Sent, newUser } from '../../dashboards/support/send-events.ts'
 import { openDashboard, untilCurrent } from '../../dashboards/support/open-dashboard.ts'
 
 /** Views whose numbers open the people behind them (and keys of their own), and the columns of their queries that do. */
@@ -28,6 +31,84 @@ const VIEWS: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
+const run = newUser('gente').replaceAll('.', '_')
+const DAY = 86_400_000
+const page_view = {
+  name: 'page_view',
+  url: 'https://example.com/?utm_source=news&utm_medium=email&utm_campaign=te',
+}
+const order = (value: number) => ({ name: 'purchase', order_id: `${run}${value}`, value, currency: 'COP' })
+const form = { form_id: run, field_id: 'nit' }
+
+/** Who did what, and how many days ago: each number of the views counts somebody. */
+const PEOPLE: readonly (readonly [days: number, events: readonly Sent[]])[] = [
+  // Asks, stumbles and buys all the same, and again: kept.
+  [300, [page_view, { name: 'view_item' }, { name: 'contact_click', method: 'whatsapp' }, order(1)]],
+  [250, [page_view, order(2)]],
+  // Bought once: lost.
+  [310, [page_view, { name: 'view_item' }, { name: 'contact_click', method: 'whatsapp' }, order(3)]],
+  [
+    9,
+    [
+      page_view,
+      { name: 'rage_click', element: 'a' },
+      { name: 'add_to_cart', value: 4 },
+      { name: 'chat_start' },
+      order(4),
+      { name: 'delivered' },
+    ],
+  ],
+  [
+    9,
+    [
+      page_view,
+      { name: 'form_start', ...form },
+      { name: 'form_submit', ...form },
+      { name: 'form_success', ...form },
+    ],
+  ],
+  [
+    9,
+    [
+      page_view,
+      { name: 'form_start', ...form },
+      { name: 'form_error', ...form, error: 'value_missing' },
+      { name: 'form_abandon', ...form },
+    ],
+  ],
+  [
+    9,
+    [
+      { name: 'page_view', url: 'https://example.com/' },
+      { name: 'add_to_cart', value: 5 },
+      { name: 'begin_checkout', value: 5 },
+    ],
+  ],
+  [8, [page_view, order(6)]],
+]
+/** The second comes back as the first. */
+const whoIs = (no: number): string => `${run}.${no === 1 ? 0 : no}`
+
+test.beforeAll(async ({ request }) => {
+  await importEvents(
+    request,
+    PEOPLE.flatMap(([days, events], no) =>
+      events.map((event, seq) => ({
+        url: 'https://example.com/',
+        ...event,
+        ...{
+          event_id: `${run}.${no}.${seq}`,
+          user_id: whoIs(no),
+          session_id: `${run}.${no}`,
+          device: 'mobile',
+        },
+        occurred_at: new Date(Date.now() - days * DAY + seq * 60_000).toISOString(),
+      })),
+    ),
+  )
+  await untilStored(request, whoIs(7), 2)
+})
+
 /** The number behind a link: what it shows or, where that is a share, what its name says in brackets. */
 async function numberOf(link: Locator): Promise<number> {
   const name = (await link.getAttribute('aria-label')) ?? ''
@@ -52,7 +133,7 @@ for (const [view, columns] of Object.entries(VIEWS)) {
     await openDashboard(page, `/?view=${view}&lang=es&region=CO`)
     for (const column of columns) {
       const link = page.locator(`[data-who=${column}]`).first()
-      if ((await link.count()) === 0) throw new Error(`nothing opens ${column}`)
+      await expect(link, column).toBeVisible()
       await expectAsMany(page, link)
     }
     const last = page.url()
