@@ -86,18 +86,25 @@ const TOOLS: Readonly<Record<string, Tool>> = {
       max_rows: { type: 'integer', minimum: 1, maximum: MOST_ROWS, default: ROWS },
     },
     required: ['query', 'site'],
-    output: objectOf({
-      query: TEXT,
-      parameters: { type: 'object', description: 'As they were used, defaults included.' },
-      columns: listOf(objectOf({ name: TEXT, type: TEXT })),
-      people: {
-        type: 'object',
-        description: 'Who is behind a number, by column: the query to run, `{column}` being the row’s value.',
+    output: objectOf(
+      {
+        query: TEXT,
+        parameters: { type: 'object', description: 'As they were used, defaults included.' },
+        columns: listOf(objectOf({ name: TEXT, type: TEXT })),
+        people: {
+          type: 'object',
+          description:
+            'Who is behind a number, by column: the query to run, `{column}` being the row’s value.',
+        },
+        rows: listOf({ type: 'object' }),
+        rows_in_all: {
+          type: 'integer',
+          description: 'More than the rows given when max_rows left some out.',
+        },
+        statistics: { type: 'object' },
       },
-      rows: listOf({ type: 'object' }),
-      rows_in_all: { type: 'integer', description: 'More than the rows given when max_rows left some out.' },
-      statistics: { type: 'object' },
-    }),
+      ['people'],
+    ),
     run: async ({ query, site, parameters = {}, max_rows: most = ROWS }, ask) => {
       if (typeof query !== 'string') throw new WrongArgument('query', 'is not the name of a saved query')
       if (!isRecord(parameters)) throw new WrongArgument('parameters', 'is not an object')

@@ -52,7 +52,10 @@ test('customer experience', async ({ page, request }) => {
       const [most] = await askApi(request, 'journey_unassigned')
       const row = page.getByTestId('unassigned').locator('tbody tr').first()
       await row.getByText('Assign', { exact: true }).click()
-      await expect(row.locator('pre')).toContainText(`event: "${String(most?.['name'])}"`)
+      await expect(row).toContainText(String(most?.['name']))
+      await expect(
+        row.getByLabel('To the touchpoint').getByRole('option', { name: 'Catalogue' }),
+      ).toHaveCount(1)
     },
     'Compare with the way you designed': async () => {
       await openDashboard(page, '/?view=desired&lang=en')
