@@ -254,3 +254,4 @@ full join (
   from part_costs(site = {site:String}, from = {from:Date}, to = {to:Date}, by = {by:String}) as p
 ) as s using (touchpoint, is_attributed)
 order by is_attributed desc, influenced desc, touchpoint
+settings max_bytes_before_external_group_by = 50000000

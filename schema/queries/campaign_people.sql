@@ -43,4 +43,4 @@ from person_parts(site = {site:String}, from = {from:Date}, to = {to:Date}, tz =
 where if(s.part = '', '(none)', s.part) = {part:String} and ({outcome:String} = 'people' or s.is_new)
 order by last_at desc, person_id
 limit {limit:UInt32}
-settings max_bytes_before_external_group_by = 100000000
+settings max_bytes_before_external_group_by = 50000000

@@ -123,4 +123,4 @@ from (
 ) as t
 group by part
 order by sessions desc, cost desc, part
-settings max_bytes_before_external_group_by = 100000000
+settings max_bytes_before_external_group_by = 50000000

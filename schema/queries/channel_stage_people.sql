@@ -47,4 +47,4 @@ from journey_channels(
 where own > 0 and ({outcome:String} = 'people' or pairs[1].1 = {channel:String})
 order by touches desc, person_id
 limit {limit:UInt32}
-settings max_bytes_before_external_group_by = 100000000
+settings max_bytes_before_external_group_by = 50000000

@@ -66,3 +66,4 @@ from (
   group by channel
 ) as r
 order by people desc, r.page_views desc, r.channel
+settings max_bytes_before_external_group_by = 50000000

@@ -118,3 +118,4 @@ left join (
   group by user_id
 ) as i on i.user_id = p.person_id
 order by p.last_seen_at desc, p.person_id
+settings max_bytes_before_external_group_by = 50000000

@@ -55,3 +55,4 @@ from (
 ) as s
 order by is_enough desc, z desc, s.answers desc, s.instrument, s.touchpoint
 limit 1
+settings max_bytes_before_external_group_by = 50000000
