@@ -209,22 +209,21 @@ export async function openWal<Result>(options: WalOptions<Result>): Promise<Wal>
     return sealed.slice(0, end < 0 ? sealed.length : Math.max(1, end))
   }
 
-  /** Stored, and still on the disk. Where it stays until the next start, it is found stored then. */
-  const undeleted: string[] = []
-  const remove = async (name: string, unread = 0): Promise<void> => {
+  /** Stored, and still on the disk, with the bytes left to set aside. Where it stays until the next start, it is found stored then. */
+  const undeleted: [name: string, unread: number][] = []
+  const remove = async (name: string, unread: number): Promise<void> => {
     const path = join(directory, name)
     try {
       if (unread === 0) await unlink(path)
       else await setAside(path, unread)
     } catch (error) {
       logLine('error', 'segment not deleted', { file: path, error: String(error) })
-      undeleted.push(name)
+      undeleted.push([name, unread])
     }
   }
 
   /** Stores segments and deletes them. False when the log was closed meanwhile. @throws what the drain does */
   const drainSome = async (names: string[]): Promise<boolean> => {
-    for (const name of undeleted.splice(0)) await remove(name)
     const contents: { name: string; messages: Message[]; unread: number }[] = []
     for (const name of names) {
       const kept = segments.get(name)?.messages
@@ -235,6 +234,7 @@ export async function openWal<Result>(options: WalOptions<Result>): Promise<Wal>
     }
     // The directory may be somebody else's by now.
     if (closed) return false
+    for (const [name, unread] of undeleted.splice(0)) await remove(name, unread)
     for (const { name, messages } of contents) recover(name, messages)
     const all = contents.flatMap(({ messages }) => messages)
     const again = names.some((name) => tried.has(name)) || all.some((message) => message.again)

@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { deadSegments } from '../../collector/node/dead-letters.ts'
-import { type Wal, openWal } from '../../collector/node/wal.ts'
+import { type Wal, openWal, toRecord } from '../../collector/node/wal.ts'
 import type { Message } from '../../collector/sinks/sink.ts'
 
 let directory: string
@@ -388,4 +388,21 @@ test('a segment that cannot be deleted was stored all the same: it is counted, a
   await wal.put(message('b'))
   await expect.poll(() => counted).toEqual([1, 1])
   await expect.poll(segments).toEqual([])
+})
+
+test('what cannot be read is set aside later where it could not be at once, and never deleted', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => {})
+  const path = join(directory, '000000000001.wal')
+  const content = Buffer.concat([toRecord(message('a')), Buffer.from('eaten by the disk')])
+  writeFileSync(path, content)
+  mkdirSync(`${path}.torn/in the way`, { recursive: true })
+  const { wal, ids } = await openLog()
+  await expect.poll(ids).toEqual(['a'])
+  await expect.poll(() => wal.pending().bytes).toBe(0)
+  expect(readdirSync(directory)).toContain('000000000001.wal')
+  rmSync(`${path}.torn`, { recursive: true })
+  await wal.put(message('b'))
+  await wal.settle()
+  expect(readdirSync(directory)).toEqual(['000000000001.wal.torn'])
+  expect(readFileSync(`${path}.torn`)).toEqual(content)
 })
