@@ -13,7 +13,7 @@ import { importCosts } from './import/costs.ts'
 import { erasePerson } from './privacy/erase-person.ts'
 import { exportPerson } from './privacy/export.ts'
 import type { Home } from './home.ts'
-import { HttpError } from './http-error.ts'
+import { HttpError, NO_STORE } from './http-error.ts'
 import { importEvents } from './import/import.ts'
 import { logLine } from './observe/log.ts'
 import { needRole, needSecret } from './read/access.ts'
@@ -54,7 +54,7 @@ export function createApp(home: Home): Hono {
         .map(({ key, name, time_zone, currency, locale }) => ({ key, name, time_zone, currency, locale })),
     }),
   )
-  app.get('/api/v1/books', (c) => c.json({ books: booksOf(home) }, 200, { 'Cache-Control': 'no-store' }))
+  app.get('/api/v1/books', (c) => c.json({ books: booksOf(home) }, 200, NO_STORE))
   app.get('/api/v1/journeys', async (c) =>
     c.json(await listJourneys(home, c.req.query('site')), 200, NO_STORE),
   )
@@ -95,7 +95,7 @@ export function createApp(home: Home): Hono {
   app.get('/api/v1/people/:person_id/export', (c) => exportPerson(c.req.raw, c.req.param('person_id'), home))
   app.delete('/api/v1/people/:person_id', needRole(home, 'admin'), async (c) =>
     c.json(await erasePerson(c.req.raw, c.req.param('person_id'), home), 200, {
-      'Cache-Control': 'no-store',
+      ...NO_STORE,
     }),
   )
 
@@ -155,7 +155,7 @@ export function createApp(home: Home): Hono {
     if (!home.gauges) return NOT_FOUND.toResponse()
     return c.text(home.meter.toText(home.gauges()), 200, {
       'Content-Type': 'text/plain; version=0.0.4; charset=utf-8',
-      'Cache-Control': 'no-store',
+      ...NO_STORE,
     })
   })
 
@@ -197,8 +197,6 @@ function withoutFolder(request: Request): Request {
   const file = /.(\/p\.([\w.-]+\.)?js)$/.exec(pathname)?.[1]
   return file ? new Request(origin + file, { method: request.method, headers: request.headers }) : request
 }
-
-const NO_STORE = { 'Cache-Control': 'no-store' }
 
 const NOT_FOUND = new HttpError(404, 'not_found', 'There is nothing here')
 

@@ -1,3 +1,6 @@
+/** Answers of the API are of this moment and of this reader. */
+export const NO_STORE = { 'Cache-Control': 'no-store' }
+
 /** An answer that refuses a whole request: status, a code for programs, the field at fault and a sentence. */
 export class HttpError extends Error {
   readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 429 | 500 | 503
@@ -26,7 +29,7 @@ export class HttpError extends Error {
       {
         status: this.status,
         headers: {
-          'Cache-Control': 'no-store',
+          ...NO_STORE,
           ...(this.retryAfter === undefined ? {} : { 'Retry-After': String(this.retryAfter) }),
           ...(this.status === 401 ? { 'WWW-Authenticate': 'Bearer realm="periplo"' } : {}),
         },

@@ -234,4 +234,6 @@ function timeZone(text: string): string | undefined {
 
 const DAY_MS = 86_400_000
 const dayOf = (ms: number): string => (Number.isNaN(ms) ? '' : new Date(ms).toISOString().slice(0, 10))
-const addDays = (day: string, days: number): string => dayOf(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS)
+/** A day so many days later, both as `2026-11-28`. */
+export const addDays = (day: string, days: number): string =>
+  dayOf(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS)

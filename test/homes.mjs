@@ -128,7 +128,8 @@ function signal(child, name) {
   }
 }
 
-const freePort = () =>
+/** A port that nobody listens on at the moment. */
+export const freePort = () =>
   new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', reject)

@@ -4,7 +4,7 @@ import { InvalidJourney, type Journey } from '../../schema/journey.ts'
 import { isRecord, show } from '../../schema/parse.ts'
 import { MAX_BODY_BYTES, checkContentType, parseJson, readText } from '../receive/decode.ts'
 import type { Home } from '../home.ts'
-import { HttpError } from '../http-error.ts'
+import { HttpError, NO_STORE } from '../http-error.ts'
 import { type Site, siteOf } from '../sites.ts'
 
 /** Where a home keeps the journeys that a site has changed or added. */
@@ -79,7 +79,7 @@ export async function readJourneyFile(request: Request, key: string, home: Home)
   return new Response(text, {
     headers: {
       'Content-Type': 'application/yaml; charset=utf-8',
-      'Cache-Control': 'no-store',
+      ...NO_STORE,
       ETag: `"${await versionOf(text)}"`,
     },
   })

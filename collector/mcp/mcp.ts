@@ -1,6 +1,6 @@
 import { isRecord } from '../../schema/parse.ts'
 import { MAX_BODY_BYTES, readText } from '../receive/decode.ts'
-import { HttpError } from '../http-error.ts'
+import { HttpError, NO_STORE } from '../http-error.ts'
 import { McpError } from './error.ts'
 import { listResources, readResource, resourceTemplates } from './resources.ts'
 import { type Ask, callTool, listTools } from './tools.ts'
@@ -60,8 +60,7 @@ export async function mcp(request: Request, ask: Ask): Promise<Response> {
   }
 }
 
-const answer = (status: number, body: object): Response =>
-  Response.json(body, { status, headers: { 'Cache-Control': 'no-store' } })
+const answer = (status: number, body: object): Response => Response.json(body, { status, headers: NO_STORE })
 
 function readMessage(text: string): { id?: unknown; method?: string; params: Params } {
   let message: unknown

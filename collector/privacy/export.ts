@@ -1,5 +1,5 @@
 import type { Home } from '../home.ts'
-import { HttpError } from '../http-error.ts'
+import { HttpError, NO_STORE } from '../http-error.ts'
 import { heldIn } from './held.ts'
 import { personOf } from '../read/people.ts'
 import { ask } from '../read/query-api.ts'
@@ -58,7 +58,7 @@ export async function exportPerson(request: Request, personId: string, home: Hom
     headers: {
       'Content-Type': 'application/json',
       'Content-Disposition': 'attachment; filename="person.json"',
-      'Cache-Control': 'no-store',
+      ...NO_STORE,
     },
   })
 }

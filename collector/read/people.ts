@@ -1,5 +1,5 @@
 import type { Home } from '../home.ts'
-import { HttpError } from '../http-error.ts'
+import { HttpError, NO_STORE } from '../http-error.ts'
 import { ask } from './query-api.ts'
 import { type Site, siteOf } from '../sites.ts'
 
@@ -34,10 +34,7 @@ export async function person(request: Request, personId: string, home: Home): Pr
   })
   if (text.trim() === '')
     throw new HttpError(404, 'unknown_person', 'Nobody is known by that id', { field: 'person_id' })
-  return Response.json(
-    { person_id: personId, ...(JSON.parse(text) as object) },
-    { headers: { 'Cache-Control': 'no-store' } },
-  )
+  return Response.json({ person_id: personId, ...(JSON.parse(text) as object) }, { headers: NO_STORE })
 }
 
 /** The person that a name or a browser belongs to. @throws HttpError 409 when it is a browser of somebody known */

@@ -13,7 +13,7 @@ import { type Reader, checkRole } from './access.ts'
 import { type QueryOptions, StoreError } from '../clickhouse.ts'
 import { findJourneyOf, journeyKeysOf } from '../edit/journeys.ts'
 import type { Home } from '../home.ts'
-import { HttpError } from '../http-error.ts'
+import { HttpError, NO_STORE } from '../http-error.ts'
 import { logLine } from '../observe/log.ts'
 import { siteOf } from '../sites.ts'
 
@@ -120,8 +120,6 @@ function withJourney(parameters: Record<string, unknown>, home: Home): Record<st
     ...(typeof filter === 'string' && { filter: compileFilter(filter, found.journey) }),
   }
 }
-
-const NO_STORE = { 'Cache-Control': 'no-store' }
 
 export function readRequest(
   request: Request,

@@ -1,7 +1,8 @@
+import { addDays } from '../../schema/parameter.ts'
 import type { SavedQuery } from '../../schema/query.ts'
 import { listJourneys } from '../edit/journeys.ts'
 import type { Home } from '../home.ts'
-import { HttpError } from '../http-error.ts'
+import { HttpError, NO_STORE } from '../http-error.ts'
 import { ask, compiled, dayIn, findQuery, readRequest, toAnswer } from '../read/query-api.ts'
 import { type Site, siteOf } from '../sites.ts'
 import { csvOf } from './csv.ts'
@@ -9,14 +10,13 @@ import { FIGURES, type Row } from './figures.ts'
 import { LEAST_PEOPLE, withoutSmallCells } from './small-cells.ts'
 import { type SharedView, queryNames, viewOfLink } from './shared-view.ts'
 
-const NO_STORE = { 'Cache-Control': 'no-store' }
-
 /** `GET /api/v1/shared`: what a link shows: the view's state, its days as they are now, its site. */
 export async function describeLink(request: Request, home: Home): Promise<Response> {
   const view = await viewOfLink(request, home)
-  const { key, name, time_zone, currency, locale } = siteOf(home.sites, view.site_id)
+  const site = siteOf(home.sites, view.site_id)
+  const { key, name, time_zone, currency, locale } = site
   const { title, expires_at, spec } = view
-  const day = spec.state.period === undefined ? spec.made_on : dayIn(time_zone, home.now())
+  const day = spec.state.period === undefined ? spec.made_on : today(site, home)
   return Response.json(
     {
       ...{ title, expires_at, state: spec.state, range: rangeOf(view, home), today: day },
@@ -121,5 +121,3 @@ function rangeOf({ site_id, spec }: SharedView, home: Home): { from: string; to:
 const DAY_MS = 86_400_000
 const timeOf = (day: string): number => Date.parse(`${day}T00:00:00Z`)
 const daysBetween = (from: string, to: string): number => Math.round((timeOf(to) - timeOf(from)) / DAY_MS)
-const addDays = (day: string, days: number): string =>
-  new Date(timeOf(day) + days * DAY_MS).toISOString().slice(0, 10)

@@ -18,6 +18,9 @@ export function Carts() {
   const rows = load.data?.rows ?? []
   const all = rows[0]?.entered ?? 0
   const sum = (key: 'left' | 'value_left') => rows.reduce((total, row) => total + row[key], 0)
+  const who = (row: CartRow, column: 'entered' | 'left' | 'still_under_way', label: string) => (
+    <Who load={load} row={row} column={column} label={`${label}: ${wordOf(w.stages, row.stage)}`} />
+  )
   return (
     <QueryPanel title={w.carts} query="cart_abandonment" load={load}>
       {load.data && !load.busy && rows.length === 0 && (
@@ -44,14 +47,7 @@ export function Carts() {
                 key: 'entered',
                 label: w.entered,
                 numeric: true,
-                cell: (row) => (
-                  <Who
-                    load={load}
-                    row={row}
-                    column="entered"
-                    label={`${w.entered}: ${wordOf(w.stages, row.stage)}`}
-                  />
-                ),
+                cell: (row) => who(row, 'entered', w.entered),
               },
               {
                 key: 'reach',
@@ -72,13 +68,7 @@ export function Carts() {
                     '—'
                   ) : (
                     <>
-                      <Who
-                        load={load}
-                        row={row}
-                        column="left"
-                        label={`${w.left}: ${wordOf(w.stages, row.stage)}`}
-                      />{' '}
-                      · {share(row.left, row.entered - row.still_under_way)}
+                      {who(row, 'left', w.left)} · {share(row.left, row.entered - row.still_under_way)}
                     </>
                   ),
               },
@@ -86,17 +76,7 @@ export function Carts() {
                 key: 'open',
                 label: w.open,
                 numeric: true,
-                cell: (row) =>
-                  row.stage === 'purchase' ? (
-                    '—'
-                  ) : (
-                    <Who
-                      load={load}
-                      row={row}
-                      column="still_under_way"
-                      label={`${w.open}: ${wordOf(w.stages, row.stage)}`}
-                    />
-                  ),
+                cell: (row) => (row.stage === 'purchase' ? '—' : who(row, 'still_under_way', w.open)),
               },
               {
                 key: 'value',

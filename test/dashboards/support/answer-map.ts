@@ -150,15 +150,19 @@ const deviationRows = deviations.map(([deviation, touchpoint, people]): Deviatio
   ...{ mean_ms_without: null, satisfaction_with: null, satisfaction_without: null, answers_with: 0 },
 }))
 
-/** Answers a saved query in the place of the home: the same rows at any time, on any machine. */
-export async function answerQuery(page: Page, query: string, rows: readonly object[]): Promise<void> {
+/** Answers a saved query in the place of the home: the same rows at any time, on any machine; or those of the moment. */
+export async function answerQuery(
+  page: Page,
+  query: string,
+  rows: readonly object[] | (() => readonly object[]),
+): Promise<void> {
   await page.route(`**/api/v1/queries/${query}?*`, (route) =>
     route.fulfill({
       json: {
         query,
         parameters: {},
         columns: [],
-        rows,
+        rows: typeof rows === 'function' ? rows() : rows,
         statistics: { elapsed_ms: 10, rows_read: 30_000, bytes_read: 1e6 },
       },
     }),

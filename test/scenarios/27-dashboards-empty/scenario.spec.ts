@@ -1,24 +1,11 @@
-import { type Page, expect, test } from '@playwright/test'
+import { expect, test } from '@playwright/test'
+import { answerQuery } from '../../dashboards/support/answer-map.ts'
 import { findViolations } from '../../dashboards/support/find-violations.ts'
 import { openDashboard } from '../../dashboards/support/open-dashboard.ts'
 import { untilStored } from '../../dashboards/support/ask-api.ts'
 import { newVisitor, sendEvents } from '../../dashboards/support/send-events.ts'
 
-/** The API's answer with its rows replaced: the four emptinesses cannot all be true of one server at once. */
-async function answerWith(page: Page, query: string, rows: () => unknown[]): Promise<void> {
-  await page.route(`**/api/v1/queries/${query}?*`, (route) =>
-    route.fulfill({
-      json: {
-        query,
-        parameters: {},
-        columns: [],
-        rows: rows(),
-        statistics: { rows_read: 0, bytes_read: 0, elapsed_ms: 1 },
-      },
-    }),
-  )
-}
-
+// The four emptinesses cannot all be true of one server at once, so answers are put in its place.
 const NOTHING = {
   people: 0,
   known_people: 0,
@@ -31,9 +18,9 @@ const NOTHING = {
 
 test('no event ever: the tag to paste, and a light that turns green at the first event', async ({ page }) => {
   let arrived = false
-  await answerWith(page, 'overview', () => [NOTHING])
-  await answerWith(page, 'people', () => [])
-  await answerWith(page, 'live', () =>
+  await answerQuery(page, 'overview', [NOTHING])
+  await answerQuery(page, 'people', [])
+  await answerQuery(page, 'live', () =>
     arrived ? [{ name: 'page_view', url_path: '/hola', person_id: 'v1', seconds_ago: 0 }] : [],
   )
   await page.goto('/?lang=es')
@@ -74,7 +61,7 @@ test('nobody after filters: offers to remove each', async ({ page }) => {
 })
 
 test('nothing recorded as a conversion is no data, not zero', async ({ page }) => {
-  await answerWith(page, 'overview', () => [{ ...NOTHING, people: 5, events: 9, previous_conversions: 0 }])
+  await answerQuery(page, 'overview', [{ ...NOTHING, people: 5, events: 9, previous_conversions: 0 }])
   await page.goto('/?lang=es')
   await expect(page.getByTestId('figure-conversions')).toHaveText('sin datos')
 })

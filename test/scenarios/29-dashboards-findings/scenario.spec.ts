@@ -1,5 +1,6 @@
-import { type Page, expect, test } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import { askApi, untilStored } from '../../dashboards/support/ask-api.ts'
+import { answerQuery } from '../../dashboards/support/answer-map.ts'
 import { findViolations } from '../../dashboards/support/find-violations.ts'
 import { importEvents } from '../../dashboards/support/import-events.ts'
 import { openDashboard } from '../../dashboards/support/open-dashboard.ts'
@@ -36,28 +37,21 @@ test('the worst touchpoint is said with the numbers of its query, and leads to i
   await expect(page.getByTestId('survey-people-total')).toHaveText('40 de 40 personas')
 })
 
-/** An answer of the API that one server cannot give together with the others. */
-async function answerWith(page: Page, query: string, row: object): Promise<void> {
-  await page.route(`**/api/v1/queries/${query}?*`, (route) =>
-    route.fulfill({
-      json: {
-        ...{ query, parameters: {}, columns: [], rows: [row] },
-        statistics: { rows_read: 0, bytes_read: 0, elapsed_ms: 1 },
-      },
-    }),
-  )
-}
-
+// One server cannot give all these answers together.
 test('a leak and a path are said with both periods; with few data nothing is said', async ({ page }) => {
-  await answerWith(page, 'new_leak', {
-    ...{ verdict: 'found', stage: 'discovery', left: 35, entered: 40 },
-    ...{ left_before: 10, entered_before: 40 },
-  })
-  await answerWith(page, 'growing_path', {
-    ...{ verdict: 'found', step: 1, node: '/', next_node: '/a', people: 40, all_people: 60 },
-    ...{ people_before: 0, all_people_before: 60 },
-  })
-  await answerWith(page, 'worst_touchpoint', { verdict: 'too_few' })
+  await answerQuery(page, 'new_leak', [
+    {
+      ...{ verdict: 'found', stage: 'discovery', left: 35, entered: 40 },
+      ...{ left_before: 10, entered_before: 40 },
+    },
+  ])
+  await answerQuery(page, 'growing_path', [
+    {
+      ...{ verdict: 'found', step: 1, node: '/', next_node: '/a', people: 40, all_people: 60 },
+      ...{ people_before: 0, all_people_before: 60 },
+    },
+  ])
+  await answerQuery(page, 'worst_touchpoint', [{ verdict: 'too_few' }])
   await openDashboard(page, '/?lang=en&region=US')
   await expect(page.getByTestId('finding-new_leak')).toHaveText(
     'More people leave in “Discovery” than before: 35 of 40 (87.5%) did not go on in time; before, 10 of 40 (25%).',
